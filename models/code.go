@@ -1,0 +1,86 @@
+package models
+
+import (
+	"crypto/rand"
+	"strings"
+	"unicode"
+)
+
+// crockford is Crockford's base 32: no I, L, O, U. https://www.crockford.com/base32.html
+const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// The lengths of codes, in characters of five bits.
+const (
+	qrCodeLength    = 20 // 100 random bits: nobody guesses one
+	shortCodeLength = 8  // seven random ones and the check symbol
+)
+
+// randomCode makes n random characters of the alphabet.
+func randomCode(n int) string {
+	b := make([]byte, n)
+	_, _ = rand.Read(b)
+	for i := range b {
+		b[i] = crockford[b[i]&31]
+	}
+	return string(b)
+}
+
+// newShortCode makes a code that a person types. Crockford's check symbol is the value modulo 37
+// and may be one of five odd signs; codes whose check symbol a phone keyboard hides are not used.
+func newShortCode() string {
+	for {
+		body := randomCode(shortCodeLength - 1)
+		if c := checkValue(body); c < 32 {
+			return body + string(crockford[c])
+		}
+	}
+}
+
+func checkValue(body string) int {
+	v := 0
+	for _, r := range body {
+		v = (v*32 + strings.IndexRune(crockford, r)) % 37
+	}
+	return v
+}
+
+// ParseCode reads a coupon's code as a camera or a person gives it: the address of a coupon page,
+// spaces, hyphens of any width and lower case are forgiven, O is 0, I and L are 1. Short says whether
+// it is a typed code; ok is false when it can't be a code at all, or its check symbol is wrong.
+func ParseCode(s string) (code string, short, ok bool) {
+	if i := strings.LastIndex(s, "/c/"); i >= 0 {
+		s, _, _ = strings.Cut(s[i+len("/c/"):], "?")
+	}
+	var b strings.Builder
+	for _, r := range strings.ToUpper(s) {
+		switch {
+		case unicode.IsSpace(r) || unicode.Is(unicode.Pd, r):
+			continue
+		case r == 'O':
+			r = '0'
+		case r == 'I' || r == 'L':
+			r = '1'
+		}
+		if !strings.ContainsRune(crockford, r) || b.Len() > qrCodeLength {
+			return "", false, false
+		}
+		b.WriteRune(r)
+	}
+	code = b.String()
+	switch len(code) {
+	case qrCodeLength:
+		return code, false, true
+	case shortCodeLength:
+		body, check := code[:shortCodeLength-1], strings.IndexByte(crockford, code[shortCodeLength-1])
+		return code, true, checkValue(body) == check
+	}
+	return "", false, false
+}
+
+// GroupCode writes a short code as people read it aloud: 7K3M-9QXA.
+func GroupCode(short string) string {
+	if len(short) != shortCodeLength {
+		return short
+	}
+	return short[:4] + "-" + short[4:]
+}

@@ -1,0 +1,32 @@
+package models
+
+import (
+	"errors"
+	"sync/atomic"
+
+	"gorm.io/gorm"
+)
+
+// ErrTorn is what a statement fails with after FailAt.
+var ErrTorn = errors.New("the wire is torn")
+
+// FailAt makes the n-th statement from now on fail, as if the database went away just there; 0
+// mends it. The other tests of the suite see what is exported here, the program does not.
+func (s *Store) FailAt(n int64) {
+	tearing := &atomic.Int64{}
+	tearing.Store(n)
+	tear := func(db *gorm.DB) {
+		if !db.DryRun && tearing.Add(-1) == 0 { // a dry run only writes a part of another statement
+			_ = db.AddError(ErrTorn)
+		}
+	}
+	for _, db := range []*gorm.DB{s.read, s.write} {
+		on := db.Callback()
+		for _, register := range []func(string, func(*gorm.DB)) error{
+			on.Create().Before("*").Replace, on.Query().Before("*").Replace, on.Update().Before("*").Replace,
+			on.Delete().Before("*").Replace, on.Row().Before("*").Replace, on.Raw().Before("*").Replace,
+		} {
+			_ = register("test:tear", tear)
+		}
+	}
+}

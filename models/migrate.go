@@ -1,0 +1,107 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// SchemaStep is one row for each step that a database has taken.
+type SchemaStep struct {
+	Version int       `gorm:"primaryKey;autoIncrement:false"`
+	Name    string    `gorm:"not null"`
+	TakenAt time.Time `gorm:"not null"`
+}
+
+// step changes a database of an older program before AutoMigrate brings the tables to
+// today's types. Steps are written in SQL, never with today's types, and never edited.
+type step struct {
+	name string
+	sql  []string
+}
+
+// steps are all that ever were, in order; the version of a database is how many it took.
+var steps = []step{
+	{name: "the first street"},
+}
+
+// nouns are the tables, in the order in which they refer to each other.
+func nouns() []any {
+	return []any{
+		&SchemaStep{}, &Organizer{}, &Event{}, &Account{}, &Role{}, &Session{}, &Link{},
+		&Vendor{}, &Application{}, &Product{}, &Consent{},
+		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &Assignment{},
+		&Campaign{}, &Slot{}, &Coupon{}, &Device{}, &Token{},
+		&LedgerHead{}, &Redemption{}, &Attempt{},
+		&Message{}, &AuditEntry{}, &AccessEntry{},
+	}
+}
+
+// Migration says what Migrate did.
+type Migration struct{ From, To int }
+
+// Migrate brings the schema up to date. A database that is newer than the program is
+// refused, so that an old binary can't spoil it.
+func (s *Store) Migrate(ctx context.Context) (Migration, error) {
+	from, err := s.schemaVersion(ctx)
+	if err != nil {
+		return Migration{}, err
+	}
+	m := Migration{From: from, To: len(steps)}
+	if m.From > m.To {
+		return m, fmt.Errorf("the database is at schema %d, this program knows %d: run the newer program", m.From, m.To)
+	}
+	if m.From == m.To {
+		return m, nil
+	}
+	return m, s.tx(ctx, func(tx *Store) error { return tx.migrate(ctx) })
+}
+
+// migrationLock is a number of our own: instances that start together migrate one after the other.
+const migrationLock = 0x6a616e6774656f
+
+func (s *Store) migrate(ctx context.Context) error {
+	db := s.write.WithContext(ctx)
+	if s.postgres() {
+		if err := db.Exec("SELECT pg_advisory_xact_lock(?)", migrationLock).Error; err != nil {
+			return err
+		}
+	}
+	from, err := s.schemaVersion(ctx)
+	if err != nil || from >= len(steps) { // another instance was quicker
+		return err
+	}
+	for _, st := range steps[from:] {
+		for _, sql := range st.sql {
+			if err := db.Exec(sql).Error; err != nil {
+				return fmt.Errorf("schema step %q: %w", st.name, err)
+			}
+		}
+	}
+	if err := db.AutoMigrate(nouns()...); err != nil {
+		return fmt.Errorf("schema: %w", err)
+	}
+	for i, st := range steps[from:] {
+		row := SchemaStep{Version: from + i + 1, Name: st.name, TakenAt: s.now()}
+		if err := db.Create(&row).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) schemaVersion(ctx context.Context) (int, error) {
+	db := s.db(ctx)
+	if !db.Migrator().HasTable(&SchemaStep{}) {
+		return 0, nil
+	}
+	var version int
+	err := db.Model(&SchemaStep{}).Select("coalesce(max(version), 0)").Scan(&version).Error
+	return version, err
+}
+
+// SchemaCurrent says whether the database has taken every step that this program knows, and no other.
+func (s *Store) SchemaCurrent(ctx context.Context) bool {
+	version, err := s.schemaVersion(ctx)
+	return err == nil && version == len(steps)
+}

@@ -1,0 +1,148 @@
+// Package modelstest makes real databases and real streets for tests.
+package modelstest
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	_ "github.com/ncruces/go-sqlite3/driver" // for Unguard, beside the store's own connections
+
+	"github.com/jangteo/jangteo/models"
+)
+
+// testKey seals what tests write.
+var testKey = []byte("jangteo-test-key-of-32-bytes-len")
+
+// prepared is the SQLite file that every test's database is copied from.
+var prepared = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "jangteo-sqlite-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "prepared.db")
+	s, err := models.Open(context.Background(), models.Config{URL: "sqlite:" + path, SecretKey: testKey})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.Migrate(context.Background()); err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil { // the last connection folds the journal into the file
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+// urls remembers which database a store works on, for URL.
+var urls sync.Map
+
+// New opens a store on a migrated SQLite database of its own.
+func New(t testing.TB) *models.Store {
+	t.Helper()
+	file, err := prepared()
+	if err != nil {
+		t.Fatalf("preparing a database: %v", err)
+	}
+	path := filepath.Join(t.TempDir(), "test.db")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, "sqlite:"+path)
+}
+
+// NewPostgres opens a store on a migrated PostgreSQL database of its own. Where there is no
+// PostgreSQL the test is left out and says so; with CI=true that is a failure.
+func NewPostgres(t testing.TB) *models.Store {
+	t.Helper()
+	postgres.once.Do(postgres.start)
+	if postgres.url == "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("nothing may be left out here: %s", postgres.why)
+		}
+		t.Skipf("left out: %s (set TEST_DATABASE_URL or install PostgreSQL)", postgres.why)
+	}
+	return open(t, postgres.copy(t))
+}
+
+// Each runs a test on both databases.
+func Each(t *testing.T, run func(t *testing.T, s *models.Store)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { run(t, New(t)) })
+	t.Run("postgres", func(t *testing.T) { run(t, NewPostgres(t)) })
+}
+
+func open(t testing.TB, url string) *models.Store {
+	t.Helper()
+	s, err := models.Open(context.Background(), models.Config{URL: url, SecretKey: testKey})
+	if err != nil {
+		t.Fatalf("opening a database: %v", err)
+	}
+	urls.Store(s, url)
+	t.Cleanup(func() {
+		urls.Delete(s)
+		if err := s.Close(); err != nil {
+			t.Errorf("closing the database: %v", err)
+		}
+	})
+	return s
+}
+
+// URL is the DATABASE_URL of a store that this package opened, and Key its SECRET_KEY.
+func URL(s *models.Store) string {
+	url, _ := urls.Load(s)
+	text, _ := url.(string)
+	return text
+}
+
+// Again opens a second store on the same database, as another instance would.
+func Again(t testing.TB, s *models.Store) *models.Store {
+	t.Helper()
+	return open(t, URL(s))
+}
+
+// Exec runs statements on the database of a store, past all rules of the product.
+func Exec(t testing.TB, s *models.Store, statements ...string) {
+	t.Helper()
+	ExecOn(t, URL(s), statements...)
+}
+
+// ExecOn does the same on the database of an address.
+func ExecOn(t testing.TB, url string, statements ...string) {
+	t.Helper()
+	driver, dsn := "pgx", url
+	if path, isSQLite := strings.CutPrefix(dsn, "sqlite:"); isSQLite {
+		driver, dsn = "sqlite3", "file:"+path+"?_pragma=busy_timeout(10000)"
+	}
+	db, err := sql.Open(driver, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, statement := range statements {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+}
+
+// Unguard takes away what keeps a coupon from being redeemed twice: the unique index, and the state
+// that the conditional update asks for. Race tests use it for their control: without the guard the
+// storm must show the double, or it proves nothing.
+func Unguard(t testing.TB, s *models.Store) {
+	t.Helper()
+	Exec(t, s, "DROP INDEX redemption_once")
+	if strings.HasPrefix(URL(s), "sqlite:") {
+		Exec(t, s, `CREATE TRIGGER unguard AFTER UPDATE OF state ON coupons WHEN NEW.state = 'redeemed'
+			BEGIN UPDATE coupons SET state = 'issued' WHERE id = NEW.id; END`)
+		return
+	}
+	Exec(t, s,
+		`CREATE FUNCTION unguard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.state := 'issued'; RETURN NEW; END $$`,
+		`CREATE TRIGGER unguard BEFORE UPDATE OF state ON coupons FOR EACH ROW EXECUTE FUNCTION unguard()`)
+}

@@ -1,0 +1,88 @@
+package models
+
+import (
+	"context"
+	"time"
+)
+
+// Retention, from the law and the notices of such events: what is due is carried out by Purge.
+const (
+	keepUnselected = 90 * 24 * time.Hour      // applications that were not selected, after the event
+	keepSelected   = 5 * 365 * 24 * time.Hour // proof of public money, after the event
+	keepShoppers   = 30 * 24 * time.Hour      // which coupons belong to one shopper, after the event
+	keepAccess     = 2 * 365 * 24 * time.Hour // who looked at personal data
+)
+
+// Purged says how much one rule of retention removed, or would remove.
+type Purged struct {
+	Rule string // the name of the rule, in English: it is for the terminal
+	Rows int64
+}
+
+// Purge carries out what the retention rules say is due; a dry run only counts. The ledger and its
+// sums stay: personal data in and around them is what goes.
+func (s *Store) Purge(ctx context.Context, dry bool) ([]Purged, error) {
+	var done []Purged
+	err := s.tx(ctx, func(tx *Store) error {
+		done = nil
+		for _, rule := range tx.retention() {
+			n, err := tx.carryOutRule(ctx, rule, dry)
+			if err != nil {
+				return err
+			}
+			done = append(done, Purged{Rule: rule.name, Rows: n})
+		}
+		if dry {
+			return nil
+		}
+		return tx.audit(ctx, Program, 0, "purged", "", "")
+	})
+	return done, err
+}
+
+// rule finds rows by a condition and says what to do with them.
+type rule struct {
+	name, table, where string
+	args               []any
+	change             string // SET …; "" deletes
+}
+
+// peopleHolding counts the people of an event who can still be told apart.
+const peopleHolding = "SELECT count(DISTINCT person) FROM coupons WHERE event_id = events.id AND person NOT LIKE 'gone-%'"
+
+// noPeople empties the personal data of a vendor; business number and name are public by commerce law.
+const noPeople = "representative = '', contact_name = '', phone = '', phone_hash = '', address = ''"
+
+func (s *Store) retention() []rule {
+	now := s.now()
+	// A vendor's people go when no application of theirs gives a reason to keep them.
+	const due = `length(phone) > 0 AND NOT EXISTS (SELECT 1 FROM applications a JOIN events e ON e.id = a.event_id
+		WHERE a.vendor_id = vendors.id AND (e.ends_at > ? OR (a.state = 'selected' AND e.ends_at > ?)))`
+	const over = "event_id IN (SELECT id FROM events WHERE ends_at < ?)"
+	const counted = "ends_at < ? AND EXISTS (SELECT 1 FROM coupons WHERE event_id = events.id AND person NOT LIKE 'gone-%')"
+	return []rule{
+		{name: "expired_sessions", table: "sessions", where: "expires_at < ?", args: []any{now}},
+		{name: "used_links", table: "links", where: "expires_at < ? OR used_at IS NOT NULL", args: []any{now}},
+		{name: "vendor_people", table: "vendors", where: due, args: []any{now.Add(-keepUnselected), now.Add(-keepSelected)}, change: noPeople},
+		{name: "shoppers_counted", table: "events", where: counted, args: []any{now.Add(-keepShoppers)}, change: "people_gone = people_gone + (" + peopleHolding + ")"},
+		// The number of the coupon stays, so that the limit per person can still be proved.
+		{name: "shoppers", table: "coupons", where: "person NOT LIKE 'gone-%' AND " + over, args: []any{now.Add(-keepShoppers)}, change: "person = 'gone-' || id"},
+		{name: "mails", table: "messages", where: over, args: []any{now.Add(-keepUnselected)}},
+		{name: "access_log", table: "access_entries", where: "at < ?", args: []any{now.Add(-keepAccess)}},
+	}
+}
+
+func (s *Store) carryOutRule(ctx context.Context, r rule, dry bool) (int64, error) {
+	db := s.write.WithContext(ctx)
+	if dry {
+		var n int64
+		err := db.Raw("SELECT count(*) FROM "+r.table+" WHERE "+r.where, r.args...).Scan(&n).Error
+		return n, err
+	}
+	statement := "DELETE FROM " + r.table + " WHERE " + r.where
+	if r.change != "" {
+		statement = "UPDATE " + r.table + " SET " + r.change + " WHERE " + r.where
+	}
+	done := db.Exec(statement, r.args...)
+	return done.RowsAffected, done.Error
+}

@@ -1,0 +1,84 @@
+package models
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+)
+
+// Owed is a line of the settlement: what one vendor is owed for one campaign's coupons. The sum
+// is exact whatever the discount was: it comes from the rows.
+type Owed struct {
+	Vendor   Application
+	Booth    string
+	Campaign Campaign
+	Count    int64
+	Won      int64
+}
+
+// Settlement is what every vendor is owed so far, from the ledger.
+type Settlement struct {
+	Lines []Owed // by vendor number, then campaign
+	Count int64
+	Won   int64
+}
+
+// SettlementOf adds up what each vendor is owed: the redemptions that stand.
+func (s *Store) SettlementOf(ctx context.Context, e Event) (Settlement, error) {
+	var out Settlement
+	err := s.snapshot(ctx, func(tx *Store) error {
+		t, err := tx.tally(ctx, e, 0)
+		if err != nil {
+			return err
+		}
+		owed, err := tx.owed(ctx, e.ID)
+		if err != nil {
+			return err
+		}
+		out = settle(t, owed)
+		return nil
+	})
+	return out, err
+}
+
+type owedKey struct{ application, campaign int64 }
+
+func (s *Store) owed(ctx context.Context, event int64) (map[owedKey]Count, error) {
+	groups, err := s.groups(ctx, event, 0)
+	sums := map[owedKey]Count{}
+	for _, g := range groups {
+		k := owedKey{g.ApplicationID, g.CampaignID}
+		c := sums[k]
+		c.add(g.Count)
+		sums[k] = c
+	}
+	return sums, err
+}
+
+func settle(t Tally, owed map[owedKey]Count) Settlement {
+	var out Settlement
+	for _, v := range byNumber(t.Vendors) {
+		for _, c := range t.Campaigns {
+			sum := owed[owedKey{v.Vendor.ID, c.Campaign.ID}]
+			if sum.Redeemed == 0 {
+				continue
+			}
+			out.Lines = append(out.Lines, Owed{Vendor: v.Vendor, Booth: v.Booth, Campaign: c.Campaign, Count: sum.Redeemed, Won: sum.Won})
+			out.Count += sum.Redeemed
+			out.Won += sum.Won
+		}
+	}
+	return out
+}
+
+func byNumber(list []VendorCount) []VendorCount {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b VendorCount) int { return compareNos(a.Vendor.No, b.Vendor.No) })
+	return list
+}
+
+// compareNos orders vendors' numbers as byNo does.
+func compareNos(a, b string) int {
+	return cmp.Or(strings.Compare(a[:min(1, len(a))], b[:min(1, len(b))]), cmp.Compare(len(a), len(b)), strings.Compare(a, b))
+}

@@ -1,0 +1,96 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Store is the way to everything that is kept. Its exported methods that write
+// open one transaction each; inside it the same type works on the transaction.
+type Store struct {
+	// Now is the clock, replaced in tests. Use it through the store's methods only.
+	Now func() time.Time
+
+	read, write *gorm.DB // two pools on SQLite, one pool twice on PostgreSQL
+	keys        keys
+	inside      bool // this store is a clone that works on a transaction
+}
+
+// now is the instant of the transaction, or of the call outside one: UTC, in whole
+// milliseconds, so that both databases give back exactly what was written.
+func (s *Store) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
+
+// db reads. Inside a transaction it sees what the transaction wrote.
+func (s *Store) db(ctx context.Context) *gorm.DB { return s.read.WithContext(ctx) }
+
+// tx runs work in one transaction; a nested call joins the outer one. The clone has one
+// clock for the whole transaction. Work must not keep the clone.
+//
+// A duplicate key or a lost serialisation race rolls back and runs the work once more:
+// the second run then finds what the winner wrote.
+func (s *Store) tx(ctx context.Context, work func(tx *Store) error) error {
+	if s.inside {
+		return work(s)
+	}
+	err := s.once(ctx, work)
+	if errors.Is(err, gorm.ErrDuplicatedKey) || lostRace(err) {
+		err = s.once(ctx, work)
+	}
+	return storageError(err)
+}
+
+func (s *Store) once(ctx context.Context, work func(tx *Store) error) error {
+	now := s.now()
+	return s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		return work(&Store{Now: func() time.Time { return now }, read: db, write: db, keys: s.keys, inside: true})
+	})
+}
+
+// snapshot reads at one moment: a transaction that sees one state of the rows. SQLite's own
+// transactions do; PostgreSQL is asked for it.
+func (s *Store) snapshot(ctx context.Context, work func(tx *Store) error) error {
+	if s.inside {
+		return work(s)
+	}
+	var opts []*sql.TxOptions
+	if s.postgres() {
+		opts = append(opts, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	}
+	now := s.now()
+	err := s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		return work(&Store{Now: func() time.Time { return now }, read: db, write: db, keys: s.keys, inside: true})
+	}, opts...)
+	return storageError(err)
+}
+
+// find reads one row into dst, or says ErrNotFound.
+func find(q *gorm.DB, dst any) error {
+	err := q.Take(dst).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return ErrNotFound
+	}
+	return storageError(err)
+}
+
+// Ready says whether the database answers.
+func (s *Store) Ready(ctx context.Context) error {
+	return s.db(ctx).Exec("SELECT 1").Error
+}
+
+// Close closes the pools.
+func (s *Store) Close() error {
+	var errs []error
+	for _, db := range []*gorm.DB{s.read, s.write} {
+		if db == nil { // opening it failed
+			continue
+		}
+		if pool, err := db.DB(); err == nil {
+			errs = append(errs, pool.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
