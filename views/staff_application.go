@@ -1,0 +1,96 @@
+package views
+
+import (
+	"html/template"
+	"slices"
+
+	"github.com/jangteo/jangteo/models"
+	"github.com/jangteo/jangteo/models/korean"
+)
+
+// StaffApplications is the review: the list of applications, and beside it the one that is open.
+type StaffApplications struct {
+	Page
+	Filter models.ApplicationFilter
+	Query  string // of the filter, as "?q=…" or ""; every link and form carries it on
+	Tabs   []StateTab
+	List   []models.Application
+	Open   *OpenApplication // nil on the list alone
+}
+
+// Template names the file of the page.
+func (*StaffApplications) Template() string { return "staff/applications" }
+
+// Kinds and Modes are the choices of the filter.
+func (*StaffApplications) Kinds() []models.VendorKind { return models.VendorKinds }
+
+// Modes are the ways to take part.
+func (*StaffApplications) Modes() []models.Mode { return models.Modes }
+
+// Filtered says whether a filter hides some applications.
+func (p *StaffApplications) Filtered() bool { return p.Query != "" }
+
+// Shown says whether an application of the list is the one that is open.
+func (p *StaffApplications) Shown(a models.Application) bool {
+	return p.Open != nil && p.Open.Application.ID == a.ID
+}
+
+// URL is where an application opens, with the filter kept.
+func (p *StaffApplications) URL(receipt string) string {
+	return "/staff/" + p.Event.Slug + "/applications/" + receipt + p.Query
+}
+
+// StateTab narrows the list to one state, or to none; State is "" for all.
+type StateTab struct {
+	State   models.ApplicationState
+	Count   int
+	Query   string
+	Current bool
+}
+
+// OpenApplication is one application with all that staff know of it.
+type OpenApplication struct {
+	Application models.Application
+	Booth       models.Booth   // its Label is "" when the vendor has none
+	People      *models.People // nil until staff ask for them
+	Devices     []models.Device
+	Reason      string // what was typed, or what was decided
+	Previous    string // receipts of the neighbours in the list, "" at its ends
+	Next        string
+}
+
+// Decisions are what staff can still decide: what is decided already is left out.
+func (o *OpenApplication) Decisions() []models.ApplicationState {
+	var list []models.ApplicationState
+	for _, state := range decisions {
+		if state != o.Application.State {
+			list = append(list, state)
+		}
+	}
+	return list
+}
+
+var decisions = []models.ApplicationState{models.Selected, models.Waitlisted, models.NotSelected}
+
+// Key is the digit that decides together with the browser's own modifier.
+func (*OpenApplication) Key(state models.ApplicationState) int {
+	return slices.Index(decisions, state) + 1
+}
+
+// BusinessNumber is written with hyphens.
+func (o *OpenApplication) BusinessNumber() string {
+	return korean.BusinessNumber(o.Application.Vendor.BusinessNumber).String()
+}
+
+// StaffDevice shows the token of a scanning phone once, right after it was enrolled.
+type StaffDevice struct {
+	Page
+	Application models.Application
+	Device      models.Device
+	Token       string
+	QR          template.URL // the token as a picture, a data: address of our own making
+	Back        string
+}
+
+// Template names the file of the page.
+func (*StaffDevice) Template() string { return "staff/device" }

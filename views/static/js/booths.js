@@ -1,0 +1,280 @@
+// Puts vendors on booths: pick one up by click, Enter or dragging, put it down on a booth. Which
+// booths fit, and why others don't, comes with the page: the server works it out with the rules
+// that also decide the assignment, and decides again when it arrives.
+
+import "./map.js";
+
+const root = document.querySelector("[data-booths]");
+const map = root?.querySelector("svg.map");
+const words = root?.dataset;
+const threshold = 8; // pixels before a press becomes a drag
+const edge = 48; // pixels at the frame's side where a drag scrolls it
+
+let plan;
+let picked = "";
+let drag = null;
+let dragged = false; // the click that ends a drag is none
+let pointed = ""; // the booth under the mouse
+
+const part = (name) => document.querySelector(`[data-part="${name}"]`);
+const boothOf = (label) => map.querySelector(`.booth[data-booth="${CSS.escape(label)}"]`);
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+function say(text, refused = false) {
+  const line = part("status");
+  line.textContent = text;
+  line.classList.toggle("field-error", refused);
+}
+
+// reason is what the plan says about the picked vendor on a booth.
+function reason(label) {
+  const at = plan.booths.findIndex((booth) => booth.label === label);
+  return plan.reasons[plan.vendors[picked].why[at]];
+}
+
+function describe(label) {
+  const text = plan.booths.find((booth) => booth.label === label).text;
+  if (!picked) return say(text);
+  say(`${text}: ${reason(label).text || words.textFits}`);
+}
+
+// point describes the booth to which the mouse comes: not the one that is drawn anew under it, where
+// the answer to an assignment is still to be read.
+function point(booth) {
+  const label = booth?.dataset.booth ?? "";
+  if (label && label !== pointed) describe(label);
+  pointed = label;
+}
+
+// mark shows on the map and in the list what is picked up and where it fits.
+function mark() {
+  const home = plan.vendors[picked]?.booth;
+  for (const booth of map.querySelectorAll(".booth")) {
+    const blocks = picked && reason(booth.dataset.booth).blocks;
+    booth.classList.toggle("booth-fits", Boolean(picked) && !blocks);
+    booth.classList.toggle("booth-unfit", Boolean(blocks));
+    booth.classList.toggle("booth-selected", Boolean(home) && booth.dataset.booth === home);
+    booth.classList.remove("booth-refused");
+  }
+  for (const pick of root.querySelectorAll(".pick")) {
+    pick.setAttribute("aria-pressed", String(pick.dataset.vendor === picked));
+    pick.style.touchAction = "pan-y"; // the list scrolls under a finger, a sideways move drags
+  }
+  part("drop").hidden = !picked;
+  part("clear").hidden = !home;
+}
+
+function pick(vendor) {
+  if (!plan.vendors[vendor]) return;
+  picked = vendor;
+  mark();
+  say(fill(words.textPicked, { vendor: plan.vendors[vendor].name }));
+}
+
+function drop() {
+  if (!picked) return;
+  const button = root.querySelector(`.pick[data-vendor="${CSS.escape(picked)}"]`);
+  picked = "";
+  mark();
+  say(words.textDropped);
+  button?.focus();
+}
+
+function refuse(label, text) {
+  mark();
+  const booth = boothOf(label);
+  booth?.classList.remove("booth-unfit");
+  booth?.classList.add("booth-refused");
+  say(`${label}: ${text}`, true);
+}
+
+function place(label) {
+  const vendor = plan.vendors[picked];
+  if (vendor.booth === label) return drop();
+  const why = reason(label);
+  if (why.blocks) return refuse(label, why.text);
+  send("assign", { vendor: picked, booth: label }, fill(words.textAssigned, { booth: label, vendor: vendor.name }), label);
+}
+
+function clear() {
+  const vendor = plan.vendors[picked];
+  send("clear", { vendor: picked }, fill(words.textCleared, { booth: vendor.booth, vendor: vendor.name }));
+}
+
+// send writes one change. Whatever the answer, the map shows afterwards what the server has.
+async function send(what, fields, done, label) {
+  const headers = { Accept: "application/json", "X-CSRF-Token": words.csrf };
+  try {
+    const answer = await fetch(`${words.root}/${what}`, { method: "POST", headers, body: new URLSearchParams(fields) });
+    if (answer.ok) {
+      picked = "";
+      show(await answer.text());
+      return say(done);
+    }
+    const { error } = await answer.json();
+    await reload();
+    if (label) refuse(label, error.message);
+    else say(error.message, true);
+  } catch {
+    say(words.textNetwork, true);
+  }
+}
+
+async function reload() {
+  const answer = await fetch(words.root, { headers: { Accept: "text/html" } });
+  if (answer.ok && !answer.redirected) show(await answer.text());
+}
+
+// show takes over what changed from a fresh page: zoom, scrolling and focus stay.
+function show(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const at = { ...document.activeElement?.dataset };
+  root.dataset.plan = fresh.querySelector("[data-booths]").dataset.plan;
+  map.replaceChildren(...fresh.querySelector("svg.map").childNodes);
+  for (const name of ["lead", "side", "form"]) part(name).replaceChildren(...fresh.querySelector(`[data-part="${name}"]`).childNodes);
+  begin();
+  if (at.booth) focus(boothOf(at.booth));
+  else if (at.vendor) (root.querySelector(`.pick[data-vendor="${CSS.escape(at.vendor)}"]`) ?? root.querySelector(".pick"))?.focus();
+}
+
+function begin() {
+  plan = JSON.parse(root.dataset.plan);
+  if (!plan.vendors[picked]) picked = "";
+  mark();
+}
+
+// ---- keyboard: one booth can be reached by Tab, arrows go to its neighbours ----
+
+function focus(booth) {
+  if (!booth) return;
+  for (const other of map.querySelectorAll('.booth[tabindex="0"]')) other.setAttribute("tabindex", "-1");
+  booth.setAttribute("tabindex", "0");
+  booth.focus();
+}
+
+const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+function middle(booth) {
+  const box = booth.querySelector(".booth-box").getBBox();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}
+
+// neighbour is the nearest booth in a direction; what lies aside counts double.
+function neighbour(booth, [dx, dy]) {
+  const [x, y] = middle(booth);
+  let best = null;
+  let nearest = Infinity;
+  for (const other of map.querySelectorAll(".booth")) {
+    const [ox, oy] = middle(other);
+    const along = (ox - x) * dx + (oy - y) * dy;
+    const distance = along + 2 * Math.abs((ox - x) * dy + (oy - y) * dx);
+    if (along > 1 && distance < nearest) [best, nearest] = [other, distance];
+  }
+  return best;
+}
+
+function onKey(event) {
+  if (event.key === "Escape") return drop();
+  const booth = event.target.closest?.(".booth");
+  if (!booth) return;
+  if (directions[event.key]) focus(neighbour(booth, directions[event.key]));
+  else if (event.key === "Enter" || event.key === " ") press(booth);
+  else return;
+  event.preventDefault();
+}
+
+// ---- pointer ----
+
+function press(booth) {
+  if (picked) place(booth.dataset.booth);
+  else if (booth.dataset.vendor) pick(booth.dataset.vendor);
+  else describe(booth.dataset.booth);
+}
+
+function onClick(event) {
+  if (dragged) return event.preventDefault();
+  const button = event.target.closest(".pick");
+  const booth = event.target.closest(".booth");
+  if (button) {
+    event.preventDefault();
+    if (button.dataset.vendor === picked) return drop();
+    pick(button.dataset.vendor);
+    map.parentElement.scrollIntoView({ block: "nearest" }); // on a phone the list lies below the map
+    if (event.detail === 0) focus(map.querySelector(".booth-fits") ?? map.querySelector(".booth")); // by keyboard: on to the map
+  } else if (booth) {
+    focus(booth);
+    press(booth);
+  }
+}
+
+function onDown(event) {
+  const from = event.target.closest(".pick, .booth");
+  if (event.button !== 0 || !from?.dataset.vendor || (event.pointerType === "touch" && !from.matches(".pick"))) return;
+  drag = { from, x: event.clientX, y: event.clientY, ghost: null };
+}
+
+function onMove(event) {
+  if (!drag) return event.pointerType === "mouse" && point(event.target.closest(".booth"));
+  if (!drag.ghost) {
+    if (Math.hypot(event.clientX - drag.x, event.clientY - drag.y) < threshold) return;
+    pick(drag.from.dataset.vendor);
+    drag.from.setPointerCapture(event.pointerId);
+    drag.from.classList.add("dragging");
+    drag.ghost = ghost(plan.vendors[picked].name);
+  }
+  drag.ghost.style.left = `${event.clientX + 12}px`;
+  drag.ghost.style.top = `${event.clientY + 12}px`;
+  scrollNear(event.clientX);
+  point(under(event));
+}
+
+function onUp(event) {
+  const { from, ghost } = drag ?? {};
+  drag = null;
+  if (!ghost) return;
+  ghost.remove();
+  from.classList.remove("dragging");
+  dragged = true;
+  setTimeout(() => (dragged = false));
+  const booth = event.type === "pointerup" ? under(event) : null;
+  if (booth) place(booth.dataset.booth);
+  else drop();
+}
+
+const under = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest(".booth");
+
+function ghost(text) {
+  const label = Object.assign(document.createElement("p"), { className: "toast", textContent: text });
+  Object.assign(label.style, { position: "fixed", zIndex: "10", margin: "0", pointerEvents: "none" });
+  return document.body.appendChild(label);
+}
+
+function scrollNear(x) {
+  const frame = map.parentElement;
+  const { left, right } = frame.getBoundingClientRect();
+  if (x > left && x < left + edge) frame.scrollLeft -= edge / 4;
+  if (x < right && x > right - edge) frame.scrollLeft += edge / 4;
+}
+
+if (root) {
+  picked = words.picked;
+  part("bar").hidden = false;
+  begin();
+  if (picked) pick(picked);
+  root.addEventListener("click", onClick);
+  root.addEventListener("keydown", onKey);
+  root.addEventListener("pointerdown", onDown);
+  root.addEventListener("pointermove", onMove);
+  root.addEventListener("pointerup", onUp);
+  root.addEventListener("pointercancel", onUp);
+  root.addEventListener("dragstart", (event) => event.preventDefault());
+  map.addEventListener("focusin", (event) => {
+    const booth = event.target.closest(".booth");
+    if (booth) describe(booth.dataset.booth);
+  });
+  part("drop").addEventListener("click", drop);
+  part("clear").addEventListener("click", clear);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && !drag) reload().catch(() => {}); // somebody else may have placed vendors meanwhile
+  });
+}

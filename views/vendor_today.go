@@ -1,0 +1,92 @@
+package views
+
+import (
+	"time"
+
+	"github.com/jangteo/jangteo/models"
+)
+
+// VendorToday is the vendor's start page: what is the matter with each application.
+type VendorToday struct {
+	Page
+	Cards      []VendorCard
+	Recruiting []models.Event // events that look for vendors, when the person applied for none
+}
+
+// Template names the file of the page.
+func (*VendorToday) Template() string { return "vendor/today" }
+
+// VendorCard is one application with what its vendor needs on the day.
+type VendorCard struct {
+	Application models.Application
+	Event       models.Event
+	Booth       models.Booth // zero until one is given
+	Street      *StreetMap   // with the own booth picked out, nil without a booth
+	Count       models.Count // redeemed today while coupons are taken, in all afterwards
+	Now         time.Time
+}
+
+// Tone is the colour of the application's state.
+func (c VendorCard) Tone() string {
+	switch c.Application.State {
+	case models.Submitted:
+		return "info"
+	case models.Selected:
+		return "success"
+	case models.Waitlisted:
+		return "warning"
+	}
+	return "neutral"
+}
+
+// Scans says whether the vendor takes coupons now, or tries it out before the street opens.
+func (c VendorCard) Scans() bool { return c.Application.State.Takes() && c.Event.Trading() }
+
+// Counts says whether there is, or will be, something to count.
+func (c VendorCard) Counts() bool { return c.Scans() || c.Count.Redeemed > 0 }
+
+// MayWithdraw says whether there is still something to take back.
+func (c VendorCard) MayWithdraw() bool {
+	return c.Application.State != models.Withdrawn && !c.over()
+}
+
+// MayApplyAgain says whether a vendor that withdrew can come back.
+func (c VendorCard) MayApplyAgain() bool {
+	return c.Application.State == models.Withdrawn && c.Event.Recruiting(c.Now)
+}
+
+// Step names the sentence about what the vendor does next: the last part of vendor.today.next.
+func (c VendorCard) Step() string {
+	a := c.Application
+	switch {
+	case a.State == models.Submitted && c.Now.Before(c.Event.ApplyUntil):
+		return "submitted"
+	case a.State == models.Submitted:
+		return "reviewing"
+	case !a.State.Takes():
+		return string(a.State)
+	}
+	return c.stepOfSelected()
+}
+
+func (c VendorCard) stepOfSelected() string {
+	switch {
+	case c.over():
+		return "over"
+	case c.Event.Trading() && c.Event.OpenAt(c.Now):
+		return "open"
+	case !c.Application.Mode.NeedsBooth():
+		return "store"
+	case c.Booth.Label == "":
+		return "placing"
+	}
+	return "booth"
+}
+
+func (c VendorCard) over() bool {
+	switch c.Event.State {
+	case models.EventClosed, models.EventSettled, models.EventArchived:
+		return true
+	}
+	return c.Now.After(c.Event.EndsAt)
+}
