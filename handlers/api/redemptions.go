@@ -1,0 +1,138 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/jangteo/jangteo/handlers/web"
+	"github.com/jangteo/jangteo/models"
+)
+
+// redemption says that a coupon was redeemed. A repeated nonce gets the first answer again.
+type redemption struct {
+	Status     string      `json:"status"` // redeemed
+	Code       string      `json:"code"`
+	Nonce      string      `json:"nonce"`
+	Campaign   campaignRef `json:"campaign"`
+	Vendor     vendorRef   `json:"vendor"`
+	RedeemedAt moment      `json:"redeemed_at"`
+	Replayed   bool        `json:"replayed"`
+}
+
+func newRedemption(r models.Receipt, in models.RedeemInput, lang string) redemption {
+	code, _, _ := models.ParseCode(in.Code)
+	return redemption{
+		Status: "redeemed", Code: code, Nonce: r.Redemption.Nonce, Campaign: refCampaign(r.Coupon.Campaign, lang),
+		Vendor: refVendor(r.Vendor), RedeemedAt: moment(r.Redemption.ReceivedAt), Replayed: r.Replayed,
+	}
+}
+
+// readRedemption asks for what a phone sends. The limits of each field are the street's own.
+func readRedemption(b *body) models.RedeemInput {
+	return models.RedeemInput{
+		Code: b.text("code"), Nonce: b.text("nonce"), Method: models.Method(b.text("method")),
+		PurchaseWon: optional[int64](b, "purchase_amount"), ClaimedAt: optional[time.Time](b, "claimed_at"),
+	}
+}
+
+// Redeem answers POST /api/v1/redemptions: 201 when the coupon is redeemed, 200 when this nonce
+// redeemed it before.
+func (a *API) Redeem(c *fiber.Ctx) error {
+	d, err := a.scanner(c)
+	if err != nil {
+		return err
+	}
+	b := readBody(c)
+	in := readRedemption(b)
+	if err := b.err(); err != nil {
+		return err
+	}
+	r, err := a.Store.RedeemCoupon(c.UserContext(), d, in)
+	if err != nil {
+		return err
+	}
+	return c.Status(newOrKnown(!r.Replayed)).JSON(newRedemption(r, in, web.Lang(c)))
+}
+
+// scanner is the device that asks; nobody else may redeem.
+func (a *API) scanner(c *fiber.Ctx) (models.Device, error) {
+	who, err := a.caller(c)
+	switch {
+	case err != nil:
+		return models.Device{}, err
+	case who.device != nil:
+		return *who.device, nil
+	case who.known():
+		return models.Device{}, models.ErrForbidden
+	}
+	return models.Device{}, models.ErrUnauthenticated
+}
+
+// batchMax is how many redemptions a phone that was offline sends at once.
+const batchMax = 500
+
+// batch is the answer to a queue: one result for each item, in their order.
+type batch struct {
+	Results []batchResult `json:"results"`
+}
+
+// batchResult is what the item alone would have been answered. Status is the number of that
+// answer, and stands for the word of a redemption.
+type batchResult struct {
+	Status int `json:"status"`
+	*redemption
+	Error *web.Refusal `json:"error,omitempty"`
+}
+
+// RedeemBatch answers POST /api/v1/redemptions/batch: the queue of a phone that was offline. An
+// item that is refused does not hold up the others.
+func (a *API) RedeemBatch(c *fiber.Ctx) error {
+	d, err := a.scanner(c)
+	if err != nil {
+		return err
+	}
+	b := readBody(c)
+	items := required[[]json.RawMessage](b, "items")
+	if len(items) > batchMax {
+		b.fail("items")
+	}
+	if err := b.err(); err != nil {
+		return err
+	}
+	answer := batch{Results: make([]batchResult, len(items))}
+	for i, item := range items {
+		answer.Results[i] = a.redeemItem(c, d, item)
+	}
+	return c.JSON(answer)
+}
+
+func (a *API) redeemItem(c *fiber.Ctx, d models.Device, item json.RawMessage) batchResult {
+	b := parseBody(item)
+	in := readRedemption(b)
+	if in.ClaimedAt == nil { // without it a late delivery would count as a late purchase
+		b.fail("claimed_at")
+	}
+	if err := b.err(); err != nil {
+		return a.refusedItem(c, err)
+	}
+	r, err := a.Store.RedeemCoupon(c.UserContext(), d, in)
+	if err != nil {
+		return a.refusedItem(c, err)
+	}
+	done := newRedemption(r, in, web.Lang(c))
+	return batchResult{Status: newOrKnown(!r.Replayed), redemption: &done}
+}
+
+// refusedItem has the status and the words with which the item alone would have been refused.
+func (a *API) refusedItem(c *fiber.Ctx, err error) batchResult {
+	var why *models.Error
+	if !errors.As(err, &why) {
+		a.Config.Logger.Error("failed", "request_id", web.RequestID(c), "route", c.Route().Path, "error", err.Error())
+		why = &models.Error{Reason: "internal"}
+	}
+	told := a.Refusal(c, why)
+	return batchResult{Status: web.StatusOf(err), Error: &told}
+}

@@ -1,0 +1,131 @@
+// Package handlers puts the audiences of the street together: this file is the whole product
+// at a glance.
+package handlers
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/jangteo/jangteo/handlers/account"
+	"github.com/jangteo/jangteo/handlers/api"
+	"github.com/jangteo/jangteo/handlers/shopper"
+	"github.com/jangteo/jangteo/handlers/staff"
+	"github.com/jangteo/jangteo/handlers/vendor"
+	"github.com/jangteo/jangteo/handlers/web"
+	"github.com/jangteo/jangteo/models"
+)
+
+// New is the Fiber app with every route of the product.
+func New(w *web.Web, live *web.Live, m *Metrics) *fiber.App {
+	app := w.App()
+	app.Use(m.observe)
+	everybody(app, account.New(w))
+	shoppers(app, w, shopper.New(w))
+	vendors(app, w, vendor.New(w))
+	office(app, w, staff.New(w, live))
+	programs(app, api.New(w, live))
+	return app
+}
+
+func everybody(app *fiber.App, h *account.Account) {
+	app.Get("/healthz", h.Alive)
+	app.Get("/readyz", h.Ready)
+	app.Get("/login", h.LogInForm)
+	app.Post("/login", h.LogIn)
+	app.Post("/logout", h.LogOut)
+	app.Get("/start/:token", h.StartForm) // first administrator, or a new password
+	app.Post("/start/:token", h.Start)
+}
+
+func shoppers(app *fiber.App, w *web.Web, h *shopper.Shopper) {
+	app.Get("/", h.Home)
+	event := app.Group("/e/:event", w.LoadEvent)
+	event.Get("/", h.Event)
+	event.Get("/map", h.Map)
+	event.Get("/vendors", h.Vendors)
+	event.Get("/vendors/:no", h.Vendor)
+	event.Get("/coupons", h.Coupons) // what this phone holds
+	event.Post("/campaigns/:campaign/claim", h.Claim)
+	event.Get("/campaigns/:campaign/claim", h.Claimed) // where a refusal leaves the browser
+
+	app.Get("/c/:code", h.Coupon)
+	app.Get("/c/:code/qr.png", h.CouponQR)
+	app.Get("/c/:code/state", h.CouponState)
+}
+
+func vendors(app *fiber.App, w *web.Web, h *vendor.Vendor) {
+	call := app.Group("/e/:event/apply", w.LoadEvent)
+	call.Get("/", h.Call)
+	call.Get("/form", h.Form)
+	call.Post("/form", h.Apply)
+	call.Get("/done", w.RequireLogin, h.Done)
+
+	app.Get("/vendor", w.RequireLogin, h.Today)
+	own := app.Group("/vendor/:event", w.RequireLogin, w.LoadEvent)
+	own.Get("/scan", h.Scanner)
+	own.Get("/scan/:step<regex(look|redeem)>", h.BackToScanner) // a reload after the two that follow
+	own.Post("/scan/look", h.Look)
+	own.Post("/scan/redeem", h.Redeem)
+	own.Get("/redemptions", h.Redemptions)
+	own.Post("/redemptions/:nonce/reverse", h.Reverse)
+	own.Post("/withdraw", h.Withdraw)
+}
+
+func office(app *fiber.App, w *web.Web, h *staff.Staff) {
+	viewer, desk, staff, admin := w.RequireStaff(models.Viewer), w.RequireStaff(models.Desk), w.RequireStaff(models.Staff), w.RequireStaff(models.Admin)
+
+	app.Get("/staff", w.RequireLogin, h.Events)
+	app.Get("/staff/events/new", admin, h.EventNew)
+	app.Post("/staff/events/new", admin, h.EventOpen)
+	app.Get("/staff/accounts", admin, h.Accounts)
+	app.Post("/staff/accounts", admin, h.AccountAdd)
+
+	event := app.Group("/staff/:event", w.RequireLogin, w.LoadEvent)
+	event.Get("/", desk, h.Board)
+	event.Get("/edit", staff, h.EventEdit)
+	event.Post("/edit", staff, h.EventChange)
+	event.Post("/state", staff, h.EventMove)
+
+	event.Get("/applications", staff, h.Applications)
+	event.Get("/applications/:receipt", staff, h.Application)
+	event.Post("/applications/:receipt/people", staff, h.People)
+	event.Post("/applications/:receipt/decision", staff, h.Decide)
+	event.Post("/applications/:receipt/devices", staff, h.DeviceEnrol)
+	event.Post("/applications/:receipt/devices/:device/revoke", staff, h.DeviceRevoke)
+
+	event.Get("/booths", staff, h.Booths)
+	event.Post("/booths/assign", staff, h.BoothAssign)
+	event.Post("/booths/clear", staff, h.BoothClear)
+	event.Get("/layout", staff, h.Layout)
+	event.Post("/layout", staff, h.LayoutAdd)
+	event.Post("/layout/remove", staff, h.LayoutRemove)
+
+	event.Get("/campaigns", staff, h.Campaigns)
+	event.Get("/campaigns/new", staff, h.CampaignNew)
+	event.Post("/campaigns/new", staff, h.CampaignOpen)
+	event.Get("/campaigns/:campaign", staff, h.Campaign)
+	event.Post("/campaigns/:campaign", staff, h.CampaignChange)
+	event.Post("/campaigns/:campaign/state", staff, h.CampaignMove)
+
+	event.Get("/tally", viewer, h.Tally)
+	event.Get("/tally/stream", viewer, h.TallyStream)
+	event.Get("/settlement", viewer, h.Settlement)
+	event.Get("/settlement.csv", viewer, h.SettlementCSV)
+	event.Get("/messages", staff, h.Messages)
+}
+
+// programs is the contract of docs: its names and statuses are relied on.
+func programs(app *fiber.App, h *api.API) {
+	v1 := app.Group("/api/v1")
+	v1.Get("/events/:event", h.Event)
+	v1.Get("/events/:event/vendors", h.Vendors)
+	v1.Get("/events/:event/campaigns", h.Campaigns)
+	v1.Post("/campaigns/:campaign/claims", h.Claim)
+	v1.Get("/coupons/:code", h.Coupon)
+	v1.Post("/redemptions", h.Redeem)
+	v1.Post("/redemptions/batch", h.RedeemBatch)
+	v1.Post("/redemptions/:nonce/reversal", h.Reverse)
+	v1.Get("/events/:event/tally", h.Tally)
+	v1.Get("/events/:event/tally/stream", h.TallyStream)
+	v1.Get("/events/:event/attempts", h.Attempts)
+	v1.Get("/events/:event/settlement", h.Settlement)
+}

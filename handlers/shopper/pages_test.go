@@ -1,0 +1,179 @@
+package shopper_test
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jangteo/jangteo/models"
+)
+
+// atBooth is a vendor that stands at a booth.
+func (s *site) atBooth(name string, kind models.VendorKind, booth string) models.Application {
+	s.t.Helper()
+	a := s.Vendor(name, kind, models.AtBooth)
+	s.must(s.Store.AssignBooth(context.Background(), s.Admin, s.Event, a.No, booth))
+	return a
+}
+
+var (
+	untranslated = regexp.MustCompile(`>\s*(shopper|state|kind|category|map|nav|refusal|benefit)\.[a-z_.]+\s*<`)
+	unfilled     = regexp.MustCompile(`>[^<]*\{[a-z]+\}[^<]*<`)
+)
+
+// sound checks what holds for every page: each word is translated, each sentence filled in.
+func (a *answer) sound(lang string) *answer {
+	a.t.Helper()
+	a.is(a.StatusCode, `<html lang="`+lang+`">`).not("&lt;no value&gt;", "ZgotmplZ", ` style="`)
+	for _, flaw := range []*regexp.Regexp{untranslated, unfilled} {
+		if at := flaw.FindString(a.body); at != "" {
+			a.t.Errorf("%s in %s shows %q", a.Request.URL.Path, lang, at)
+		}
+	}
+	return a
+}
+
+func TestEveryPageInBothLanguages(t *testing.T) {
+	s := openSite(t)
+	shop := s.atBooth("달그락분식", models.Shop, "A05")
+	store := s.Vendor("온마루국밥", models.Shop, models.AtStore)
+	campaign := s.Campaign()
+	s.Campaign(func(in *models.CampaignInput) {
+		in.NameKo, in.NameEn, in.Channel = "종이쿠폰", "Paper Coupon", models.AtDesk
+	})
+	coupon := s.Coupon(campaign, "somebody")
+	for lang, says := range map[string]map[string][]string{
+		"ko": {
+			"/e/gaon":                    {"가온 한마음 통통세일", "가온동 문화의거리", "주관 새봄산업지원센터", "지금 열려 있어요", "5,000원", "20,000원 이상 살 때", "99장 남았어요", "쿠폰 받기", "종이쿠폰", "안내소에서 나눠 드려요", "2곳 모두 보기", "배치도", "모집 공고 보기"},
+			"/e/gaon/map":                {"배치도", "A05", "달그락분식", "/e/gaon/vendors/" + shop.No, "참가업체"},
+			"/e/gaon/vendors":            {"2곳", "달그락분식", "온마루국밥", "떡볶이", "매장"},
+			"/e/gaon/vendors/" + shop.No: {"달그락분식", "상점", "A05", "떡볶이", "4,000원", "통통쿠폰", "/e/gaon/map?booth=A05"},
+			"/e/gaon/coupons":            {"받은 쿠폰이 없어요"},
+			"/c/" + coupon.Code:          {"5,000원 할인", "직원에게 보여 주세요", "화면 밝기를 최대로", "남았어요", coupon.ShortCode[:4], coupon.ShortCode[4:], "쓸 수 있는 곳 보기", `http-equiv="refresh"`, "font-system"},
+		},
+		"en": {
+			"/e/gaon":                     {"Gaon Big Street Sale", "Gaon-dong Culture Street", "Open now", "₩5,000", "₩20,000 minimum", "99 left", "Get this coupon", "Paper Coupon", "See all 2", "Street map"},
+			"/e/gaon/map":                 {"Street map", "A05", "달그락분식"},
+			"/e/gaon/vendors":             {"2 found"},
+			"/e/gaon/vendors/" + store.No: {"온마루국밥", "새봄시 가온로 1", "₩4,000", "Big Coupon"},
+			"/e/gaon/coupons":             {"You have no coupons yet"},
+			"/c/" + coupon.Code:           {"₩5,000 off", "Show this to the staff", "left"},
+		},
+	} {
+		p := s.phone().speaks(lang)
+		for path, words := range says {
+			p.get(path).is(http.StatusOK, words...).sound(lang)
+		}
+	}
+}
+
+func TestHome(t *testing.T) {
+	s := openSite(t)
+	p := s.phone()
+	p.get("/").leadsTo("/e/gaon")
+
+	now, ctx := s.Store.Now(), context.Background()
+	draft, err := s.Store.OpenEvent(ctx, s.Admin, models.EventInput{
+		Slug: "narae", NameKo: "나래 장터", NameEn: "Narae Market", PlaceKo: "나래공원", HostKo: "나래시", StartsAt: now.Add(48 * time.Hour), EndsAt: now.Add(53 * time.Hour),
+		ApplyFrom: now, ApplyUntil: now.Add(24 * time.Hour),
+	})
+	s.must(err)
+	p.get("/").leadsTo("/e/gaon")
+	p.get("/e/narae").is(http.StatusNotFound)
+
+	s.must(s.Store.MoveEvent(ctx, s.Admin, draft, models.EventRecruiting))
+	p.get("/").is(http.StatusOK, "나래 장터", "곧 열려요", "가온 한마음 통통세일", "지금 열려 있어요", `href="/e/narae"`).sound("ko")
+	p.speaks("en").get("/").is(http.StatusOK, "Narae Market", "Coming up").sound("en")
+
+	s.must(s.Store.MoveEvent(ctx, s.Admin, draft, models.EventArchived))
+	s.must(s.Store.MoveEvent(ctx, s.Admin, s.Event, models.EventArchived))
+	s.phone().get("/").is(http.StatusOK, "지금은 열리는 행사가 없어요").sound("ko")
+}
+
+func TestEmptyStreet(t *testing.T) {
+	s := openSite(t)
+	s.must(s.Store.RemoveBoothRow(context.Background(), s.Admin, s.Event, "A"))
+	p := s.phone()
+	p.get("/e/gaon").is(http.StatusOK, "아직 받을 수 있는 쿠폰이 없어요", "참가업체가 아직 정해지지 않았어요").not("/e/gaon/map").sound("ko")
+	p.get("/e/gaon/map").is(http.StatusOK, "배치도를 준비하고 있어요").sound("ko")
+	p.get("/e/gaon/vendors").is(http.StatusOK, "참가업체가 아직 정해지지 않았어요").sound("ko")
+}
+
+func TestUnknown(t *testing.T) {
+	s := openSite(t)
+	coupon := s.Coupon(s.Campaign(), "somebody")
+	p := s.phone()
+	for path, says := range map[string]string{
+		"/e/nowhere":                     "그런 행사가 없거나",
+		"/e/nowhere/vendors":             "그런 행사가 없거나",
+		"/e/gaon/vendors/S99":            "참가업체가 아니에요",
+		"/c/00000000000000000000":        "쿠폰을 찾을 수 없어요",
+		"/c/hello":                       "쿠폰을 찾을 수 없어요",
+		"/c/" + coupon.ShortCode:         "쿠폰을 찾을 수 없어요", // it can be guessed
+		"/c/00000000000000000000/qr.png": "쿠폰을 찾을 수 없어요",
+	} {
+		p.get(path).is(http.StatusNotFound, says).sound("ko")
+	}
+}
+
+func TestVendorSearch(t *testing.T) {
+	s := openSite(t)
+	s.atBooth("달그락분식", models.Shop, "A05")
+	s.Vendor("온마루국밥", models.Shop, models.AtStore)
+	s.Vendor("흙손도예", models.Artisan, models.AtBooth)
+	booths := s.Campaign(func(in *models.CampaignInput) { in.NameKo, in.Where = "부스쿠폰", models.Booths })
+	draft, err := s.Store.OpenCampaign(context.Background(), s.Admin, s.Event, models.CampaignInput{
+		NameKo: "비밀쿠폰", DiscountWon: 1_000, ForArtisans: true, Quantity: 10, BudgetWon: 10_000, PerPerson: 1, LegalBasis: "조례",
+		OpensAt: s.Event.StartsAt, ClosesAt: s.Event.EndsAt, RedeemFrom: s.Event.StartsAt, RedeemUntil: s.Event.EndsAt,
+	})
+	s.must(err)
+	p := s.phone()
+	for query, want := range map[string]string{
+		"":                             "달그락분식 온마루국밥 흙손도예",
+		"?q=ㄷㄱㄹ":                       "달그락분식",
+		"?q=그락":                        "달그락분식",
+		"?q=떡볶이":                       "달그락분식 온마루국밥 흙손도예",
+		"?q=a05":                       "달그락분식",
+		"?q=음식":                        "달그락분식 온마루국밥 흙손도예", // the category
+		"?q=00001":                     "",                 // a business number is nobody's word to search for
+		"?kind=artisan":                "흙손도예",
+		"?kind=shop&q=ㅇㅁㄹ":             "온마루국밥",
+		"?kind=nonsense":               "달그락분식 온마루국밥 흙손도예",
+		"?coupon=" + booths.PublicID:   "달그락분식 흙손도예",
+		"?coupon=" + draft.PublicID:    "달그락분식 온마루국밥 흙손도예",
+		"?coupon=nonsense":             "달그락분식 온마루국밥 흙손도예",
+		"?q=없는가게":                      "",
+		"?q=%3Cscript%3E&kind=artisan": "",
+	} {
+		page := p.get("/e/gaon/vendors"+query).is(http.StatusOK).sound("ko").not("<script>", "비밀쿠폰")
+		var found []string
+		for _, m := range regexp.MustCompile(`<strong class="vendor-name">([^<]*)<`).FindAllStringSubmatch(page.body, -1) {
+			found = append(found, m[1])
+		}
+		if got := strings.Join(found, " "); got != want {
+			t.Errorf("%q finds %q, want %q", query, got, want)
+		}
+	}
+	p.get("/e/gaon/vendors?q=없는가게").is(http.StatusOK, "찾는 곳이 없어요", `value="없는가게"`)
+	p.get("/e/gaon/vendors?coupon="+booths.PublicID).is(http.StatusOK, "‘부스쿠폰’ 쿠폰을 받는 곳이에요")
+}
+
+func TestVendorWithoutPlace(t *testing.T) {
+	s := openSite(t)
+	a := s.Vendor("흙손도예", models.Artisan, models.AtBooth)
+	s.Campaign(func(in *models.CampaignInput) { in.ForArtisans = false })
+	p := s.phone()
+	p.get("/e/gaon/vendors/"+strings.ToLower(a.No)).is(http.StatusOK, "부스를 정하고 있어요", "쿠폰은 받지 않아요").
+		not("새봄시 가온로 1", "/map?booth=") // where an artisan works may be a home
+}
+
+func TestMapMarksTheBooth(t *testing.T) {
+	s := openSite(t)
+	s.atBooth("달그락분식", models.Shop, "A05")
+	p := s.phone()
+	p.get("/e/gaon/map?booth=a05").is(http.StatusOK, "booth-selected", "찾는 부스", `aria-label="A05 달그락분식, 먹거리 자리"`, "booth-free").sound("ko")
+	p.get("/e/gaon/map?booth=Z99").is(http.StatusOK).not("booth-selected")
+}

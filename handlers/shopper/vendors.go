@@ -1,0 +1,105 @@
+package shopper
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/jangteo/jangteo/handlers/web"
+	"github.com/jangteo/jangteo/models"
+	"github.com/jangteo/jangteo/models/korean"
+	"github.com/jangteo/jangteo/views"
+)
+
+// Vendors is the directory: a search by name, product or booth, in which initial consonants work.
+//
+//	GET /e/:event/vendors?q=ㄷㄱㄹ&kind=shop&coupon=7K3M9QXA
+func (s *Shopper) Vendors(c *fiber.Ctx) error {
+	e := web.Event(c)
+	street, err := s.Store.Street(c.UserContext(), e)
+	if err != nil {
+		return err
+	}
+	page := &views.ShopperVendors{Search: views.NewVendorSearch(e.Slug, street.Vendors)}
+	form := web.ReadForm(c)
+	page.Search.Query = form.Text("q")
+	if kind := models.VendorKind(form.Text("kind")); slices.Contains(models.VendorKinds, kind) {
+		page.Search.Kind = kind
+	}
+	if page.Coupon, err = s.named(c, e, form.Text("coupon")); err != nil {
+		return err
+	}
+	if page.Coupon != nil {
+		page.Search.Coupon = page.Coupon.PublicID
+	}
+	for _, v := range street.Vendors {
+		if booth := street.BoothOf[v.ID].Label; s.wanted(page, v, booth, web.Lang(c)) {
+			page.Found = append(page.Found, views.VendorRow{Vendor: v, Booth: booth, URL: vendorURL(e, v)})
+		}
+	}
+	slices.SortFunc(page.Found, func(a, b views.VendorRow) int { return strings.Compare(a.Vendor.Vendor.Name, b.Vendor.Vendor.Name) })
+	return s.Show(c, fiber.StatusOK, page)
+}
+
+// named finds a campaign of the event that shoppers may see; a wrong name filters nothing.
+func (s *Shopper) named(c *fiber.Ctx, e models.Event, id string) (*models.Campaign, error) {
+	if id == "" {
+		return nil, nil
+	}
+	campaign, of, err := s.Store.CampaignByPublicID(c.UserContext(), id)
+	if models.ReasonOf(err) == "unknown_campaign" || err == nil && (of.ID != e.ID || campaign.State == models.CampaignDraft) {
+		return nil, nil
+	}
+	return &campaign, err
+}
+
+// wanted says whether a vendor passes all filters of the page. Its business number is no word to
+// search for: who guesses digits should learn nothing.
+func (s *Shopper) wanted(page *views.ShopperVendors, v models.Application, booth, lang string) bool {
+	switch search := page.Search; {
+	case search.Kind != "" && v.Vendor.Kind != search.Kind:
+		return false
+	case page.Coupon != nil && !page.Coupon.Takes(v.Vendor.Kind, v.Mode):
+		return false
+	case search.Query == "":
+		return true
+	}
+	words := []string{v.Vendor.Name, booth, s.Views.Text(lang, "category."+v.Category, nil)}
+	for _, p := range v.Products {
+		words = append(words, p.Name)
+	}
+	return slices.ContainsFunc(words, func(w string) bool { return korean.Matches(w, page.Search.Query) })
+}
+
+// Vendor shows what one vendor sells, where it is, and which coupons it takes.
+//
+//	GET /e/:event/vendors/:no
+func (s *Shopper) Vendor(c *fiber.Ctx) error {
+	e, ctx := web.Event(c), c.UserContext()
+	street, err := s.Store.Street(ctx, e)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(street.Vendors, func(a models.Application) bool { return strings.EqualFold(a.No, c.Params("no")) })
+	if i < 0 {
+		return &models.Error{Kind: models.NotFound, Reason: "not_found", Words: "unknown_vendor"}
+	}
+	vendor := street.Vendors[i]
+	page := &views.ShopperVendor{Vendor: vendor, Booth: street.BoothOf[vendor.ID].Label}
+	if page.Booth != "" {
+		m := views.NewStreetMap(street, web.Lang(c)).Select(page.Booth).Small()
+		page.Map = &m
+	}
+	campaigns, err := s.Store.Campaigns(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	for _, campaign := range campaigns {
+		t := views.NewTicket(campaign, e, nil, s.now(), web.Lang(c))
+		if t.Shown() && t.State != views.TicketClosed && campaign.Takes(vendor.Vendor.Kind, vendor.Mode) {
+			page.Coupons = append(page.Coupons, t)
+		}
+	}
+	return s.Show(c, fiber.StatusOK, page)
+}

@@ -1,0 +1,159 @@
+package staff_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jangteo/jangteo/models"
+)
+
+// campaignTyped are whole terms: 5,000 won off, 100 coupons, a budget that just covers them.
+func campaignTyped(e models.Event) []string {
+	return []string{
+		"name_ko", "통통쿠폰", "name_en", "Big Coupon", "note_ko", "행사장 어디서나", "note_en", "Anywhere", "discount", "5,000원", "minimum", "２０，０００",
+		"quantity", "100", "budget", "500000", "per_person", "2", "where", "anywhere", "channel", "online", "benefit", "discount", "legal_basis", "새봄시 조례 제12조",
+		"vendor_kinds", "shop", "opens_at", typedTime(e.StartsAt), "closes_at", typedTime(e.EndsAt), "redeem_from", typedTime(e.StartsAt), "redeem_until", typedTime(e.EndsAt),
+		"slot_1_opens_at", "", "slot_1_quantity", "", "slot_2_opens_at", "", "slot_2_quantity", "",
+	}
+}
+
+func TestOpeningACampaign(t *testing.T) {
+	t.Parallel()
+	inBoth(t, func(t *testing.T, lang string) {
+		s := openSite(t)
+		b := s.staff().in(lang)
+		b.get("/staff/gaon/campaigns")
+		b.shows(http.StatusOK, b.word("staff.campaigns.none"))
+		b.get("/staff/gaon/campaigns/new")
+		b.shows(http.StatusOK, b.word("staff.campaign.legal_basis.hint"))
+		if _, suggested := b.form(""); suggested.Get("closes_at") != typedTime(s.Event.EndsAt) {
+			t.Errorf("claims are suggested to close at %s", suggested.Get("closes_at"))
+		}
+		second := typedTime(s.Event.StartsAt.Add(time.Hour))
+		b.submit("", changed(campaignTyped(s.Event), "slot_1_opens_at", typedTime(s.Event.StartsAt), "slot_1_quantity", "40", "slot_2_opens_at", second, "slot_2_quantity", "60")...)
+		b.shows(http.StatusOK, b.word("staff.campaign.opened"), b.word("staff.campaign.now.draft"))
+		list, err := s.Store.Campaigns(context.Background(), s.Event.ID)
+		s.must(err)
+		if len(list) != 1 {
+			t.Fatalf("%d campaigns", len(list))
+		}
+		c := list[0]
+		if c.DiscountWon != 5_000 || c.MinimumWon != 20_000 || c.PerPerson != 2 || !c.ForShops || c.ForArtisans || c.State != models.CampaignDraft || len(c.Slots) != 2 || c.Slots[1].Quantity != 60 {
+			t.Errorf("stored %+v", c)
+		}
+		if _, kept := b.form(""); kept.Get("slot_2_quantity") != "60" || kept.Get("discount") != "5,000" {
+			t.Errorf("the form comes back as %v", kept)
+		}
+		b.submit("", "quantity", "50", "budget", "250,000", "slot_1_quantity", "", "slot_1_opens_at", "", "slot_2_quantity", "", "slot_2_opens_at", "")
+		b.shows(http.StatusOK, b.word("staff.campaign.changed"))
+		b.get("/staff/gaon/campaigns")
+		b.shows(http.StatusOK, c.Name(lang), "0 / 50", b.word("state.campaign.draft"))
+	})
+}
+
+func TestCampaignFormAnswersBadInput(t *testing.T) {
+	t.Parallel()
+	s := openSite(t)
+	e := s.Event
+	early, late := typedTime(e.StartsAt.Add(-time.Hour)), typedTime(e.EndsAt.Add(time.Hour))
+	cases := map[string]struct {
+		change []string
+		faults map[string]string
+	}{
+		"over the budget":       {[]string{"budget", "499,999"}, map[string]string{"budget": "fault.over_the_budget"}},
+		"past":                  {[]string{"opens_at", typedTime(e.StartsAt.Add(-9 * time.Hour)), "closes_at", early}, map[string]string{"closes_at": "fault.in_the_past"}},
+		"claims end first":      {[]string{"closes_at", early}, map[string]string{"closes_at": "fault.ends_before_start.closes_at"}},
+		"use ends first":        {[]string{"redeem_until", early}, map[string]string{"redeem_until": "fault.ends_before_start.redeem_until"}},
+		"use ends before claim": {[]string{"redeem_until", typedTime(e.EndsAt.Add(-time.Hour))}, map[string]string{"redeem_until": "fault.redeem_ends_before_claims"}},
+		"use after the event":   {[]string{"redeem_until", late}, map[string]string{"redeem_until": "fault.after_the_event"}},
+		"no times":              {[]string{"opens_at", "", "redeem_from", ""}, map[string]string{"opens_at": "fault.required.opens_at", "redeem_from": "fault.required.redeem_from"}},
+		"over-long":             {[]string{"name_ko", strings.Repeat("긴", 41), "legal_basis", strings.Repeat("긴", 201)}, map[string]string{"name_ko": "fault.too_long", "legal_basis": "fault.too_long"}},
+		"no legal basis":        {[]string{"legal_basis", ""}, map[string]string{"legal_basis": "fault.required.legal_basis"}},
+		"nobody takes it":       {[]string{"vendor_kinds", "cat"}, map[string]string{"vendor_kinds": "fault.choose_one_at_least"}},
+		"nowhere":               {[]string{"where", "moon", "channel", "pigeon"}, map[string]string{"where": "fault.choose_one.where", "channel": "fault.choose_one.channel"}},
+		"no number":             {[]string{"discount", "오천", "slot_2_quantity", "반"}, map[string]string{"discount": "fault.not_a_number", "slot_2_quantity": "fault.not_a_number"}},
+		"too big a number":      {[]string{"quantity", "99999999999999999999"}, map[string]string{"quantity": "fault.not_a_number"}},
+		"out of range":          {[]string{"discount", "0", "quantity", "-1", "per_person", "101"}, map[string]string{"discount": "fault.out_of_range.discount", "quantity": "fault.out_of_range.quantity", "per_person": "fault.out_of_range.per_person"}},
+		"minimum too small":     {[]string{"minimum", "4,999"}, map[string]string{"minimum": "fault.minimum_below_discount"}},
+		"slots do not add up":   {[]string{"slot_1_opens_at", typedTime(e.StartsAt), "slot_1_quantity", "99"}, map[string]string{"slots": "fault.slots_do_not_add_up"}},
+		"a slot without time":   {[]string{"slot_1_quantity", "100"}, map[string]string{"slots": "fault.slots_do_not_add_up"}},
+		"a gift on the phone":   {[]string{"benefit", "gift"}, map[string]string{"channel": "fault.desk_only"}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			sub := *s
+			sub.t = t
+			inBothOf(sub.staff(), func(b *browser) {
+				b.get("/staff/gaon/campaigns/new")
+				b.refuses("", c.faults, []string{"campaigns", "slots", "audit_entries"}, changed(campaignTyped(e), c.change...)...)
+			})
+		})
+	}
+}
+
+func TestTermsFreezeAtTheFirstCoupon(t *testing.T) {
+	t.Parallel()
+	inBoth(t, func(t *testing.T, lang string) {
+		s := openSite(t)
+		c := s.Campaign()
+		b := s.staff().in(lang)
+		at := "/staff/gaon/campaigns/" + c.PublicID
+		b.get(at)
+		b.refuses("", map[string]string{"budget": "fault.over_the_budget"}, []string{"slots", "audit_entries"}, "budget", "1")
+		b.get(at)
+		_, values := b.form("")
+		s.Coupon(c, "방문객 1")
+		b.get(at)
+		b.shows(http.StatusOK, b.word("staff.campaign.frozen"), c.LegalBasis)
+		if b.page.with("name", "discount") != nil {
+			t.Error("frozen terms stand in a form")
+		}
+		values.Set("discount", "1,000")
+		b.post(at, values) // the page was older than the coupon
+		b.shows(http.StatusConflict, b.word("refusal.terms_frozen"))
+		if again, _, _ := s.Store.CampaignByPublicID(context.Background(), c.PublicID); again.DiscountWon != 5_000 {
+			t.Errorf("the discount is now %d", again.DiscountWon)
+		}
+	})
+}
+
+func TestStepsOfACampaign(t *testing.T) {
+	t.Parallel()
+	inBoth(t, func(t *testing.T, lang string) {
+		s := openSite(t)
+		b := s.staff().in(lang)
+		b.get("/staff/gaon/campaigns/new")
+		b.submit("", campaignTyped(s.Event)...)
+		at := b.page.path
+		for _, step := range []struct{ to, now string }{{"open", "open"}, {"paused", "paused"}, {"open", "open"}, {"closed", "closed"}} {
+			b.shows(http.StatusOK, b.word("staff.campaign.follows."+step.to))
+			b.submit("/state", "state", step.to)
+			b.shows(http.StatusOK, b.word("staff.campaign.moved."+step.to), b.word("staff.campaign.now."+step.now))
+		}
+		if n := len(b.page.all("form")); b.page.with("action", at+"/state") != nil {
+			t.Errorf("a closed campaign still has a step among %d forms", n)
+		}
+		_, values := b.form("")
+		values.Set("state", "open")
+		b.post(at+"/state", values)
+		b.shows(http.StatusConflict, b.word("refusal.no_such_step"))
+	})
+}
+
+func TestCampaignStatesThatTheClockMakes(t *testing.T) {
+	t.Parallel()
+	s := openSite(t)
+	s.Campaign(func(in *models.CampaignInput) { in.NameKo, in.OpensAt = "나중쿠폰", s.Event.EndsAt.Add(-time.Hour) })
+	one := s.Campaign(func(in *models.CampaignInput) { in.NameKo, in.Quantity = "한장쿠폰", 1 })
+	s.Coupon(one, "방문객 1")
+	b := s.staff()
+	inBothOf(b, func(b *browser) {
+		b.get("/staff/gaon/campaigns")
+		b.shows(http.StatusOK, b.word("state.campaign.scheduled"), b.word("state.campaign.sold_out"), "1 / 1")
+		b.get("/staff/gaon/campaigns/" + one.PublicID)
+		b.shows(http.StatusOK, b.word("staff.campaign.now.sold_out"))
+	})
+}

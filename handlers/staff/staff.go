@@ -1,0 +1,47 @@
+// Package staff holds the pages of those who run an event: review, booths, campaigns, tally and settlement.
+package staff
+
+import (
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/jangteo/jangteo/handlers/web"
+	"github.com/jangteo/jangteo/models"
+	"github.com/jangteo/jangteo/views"
+)
+
+// Staff serves the pages of staff; handlers/routes.go says which address is which method, and
+// which role it asks for.
+type Staff struct {
+	*web.Web
+	live *web.Live
+}
+
+// New makes the pages of staff. The hub sends the tally to those who watch it.
+func New(w *web.Web, live *web.Live) *Staff { return &Staff{Web: w, live: live} }
+
+// path writes an own path of the event of the route.
+func path(c *fiber.Ctx, rest string) string { return "/staff/" + web.Event(c).Slug + rest }
+
+// section is the part of a page that the menu needs.
+func section(name string) views.Page { return views.Page{Section: name} }
+
+// say gives a sentence in the reader's language.
+func (s *Staff) say(c *fiber.Ctx, key string, params map[string]any) string {
+	return s.Views.Text(web.Lang(c), key, params)
+}
+
+// refused reads a refusal that a page can show beside what it is about: the state of the street
+// does not allow it now. Other errors are not its.
+func refused(err error) (*models.Error, bool) {
+	var why *models.Error
+	conflict := errors.As(err, &why) && why.Kind == models.Conflict
+	return why, conflict
+}
+
+// wrong says whether an error is about what was typed, so that the form is shown again.
+func wrong(err error) bool {
+	var faults models.Faults
+	return errors.As(err, &faults)
+}

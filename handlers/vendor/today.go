@@ -1,0 +1,98 @@
+package vendor
+
+import (
+	"context"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/jangteo/jangteo/handlers/web"
+	"github.com/jangteo/jangteo/models"
+	"github.com/jangteo/jangteo/models/korean"
+	"github.com/jangteo/jangteo/views"
+)
+
+// Today GET /vendor shows each of one's applications with what comes next.
+func (v *Vendor) Today(c *fiber.Ctx) error {
+	list, err := v.Store.OwnApplications(c.UserContext(), web.Actor(c).Account.ID)
+	if err != nil {
+		return err
+	}
+	events, err := v.Store.Events(c.UserContext())
+	if err != nil {
+		return err
+	}
+	page := &views.VendorToday{Page: views.Page{Section: "today"}}
+	for _, a := range list {
+		card, err := v.card(c, a, eventOf(events, a))
+		if err != nil {
+			return err
+		}
+		page.Cards = append(page.Cards, card)
+		if page.Event == nil && card.Scans() {
+			page.Event = &card.Event // the bar under the thumb scans for this one
+		}
+	}
+	if len(list) == 0 {
+		page.Recruiting = recruiting(events, v.Store.Now())
+	}
+	return v.Show(c, fiber.StatusOK, page)
+}
+
+func eventOf(events []models.Event, a models.Application) models.Event {
+	for _, e := range events {
+		if e.ID == a.EventID {
+			return e
+		}
+	}
+	return models.Event{}
+}
+
+func recruiting(events []models.Event, now time.Time) []models.Event {
+	var list []models.Event
+	for _, e := range events {
+		if e.Recruiting(now) {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// card gathers what the vendor of an application needs to know now.
+func (v *Vendor) card(c *fiber.Ctx, a models.Application, e models.Event) (views.VendorCard, error) {
+	card := views.VendorCard{Application: a, Event: e, Now: v.Store.Now()}
+	if !a.State.Takes() {
+		return card, nil
+	}
+	street, err := v.Store.Street(c.UserContext(), e)
+	if err != nil {
+		return card, err
+	}
+	if booth, placed := street.BoothOf[a.ID]; placed {
+		plan := views.NewStreetMap(street, web.Lang(c)).Select(booth.Label).Small()
+		plan.ID += "-" + a.Receipt // several applications, several maps on the page
+		card.Booth, card.Street = booth, &plan
+	}
+	today, all, err := v.count(c.UserContext(), e, a)
+	if card.Count = all; e.Trading() {
+		card.Count = today
+	}
+	return card, err
+}
+
+// count is what the vendor redeemed since midnight in Seoul, and in all.
+func (v *Vendor) count(ctx context.Context, e models.Event, a models.Application) (today, all models.Count, err error) {
+	tally, err := v.Store.TallyOf(ctx, e, a.ID)
+	for _, h := range tally.Hours {
+		if sameDay(h.From, tally.At) {
+			today.Redeemed += h.Redeemed
+			today.Reversed += h.Reversed
+			today.Won += h.Won
+		}
+	}
+	return today, tally.Total, err
+}
+
+func sameDay(a, b time.Time) bool {
+	return a.In(korean.Seoul).Format(time.DateOnly) == b.In(korean.Seoul).Format(time.DateOnly)
+}

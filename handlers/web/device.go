@@ -1,0 +1,36 @@
+package web
+
+import (
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/jangteo/jangteo/models"
+)
+
+const (
+	deviceCookie = "jangteo_device"
+	deviceLife   = 180 * 24 * time.Hour // longer than any event; staff can withdraw the phone at any moment
+)
+
+// Device is the scanning phone that asks: a program by its bearer token, a browser by its
+// cookie. ErrUnauthenticated when there is neither.
+func (w *Web) Device(c *fiber.Ctx) (models.Device, error) {
+	token := Bearer(c)
+	if token == "" {
+		token = cookie(c, deviceCookie)
+	}
+	if !strings.HasPrefix(token, "jtd_") {
+		return models.Device{}, models.ErrUnauthenticated
+	}
+	return w.Store.DeviceByToken(c.UserContext(), token)
+}
+
+// RememberDevice makes this browser the scanning phone of that token.
+func (w *Web) RememberDevice(c *fiber.Ctx, token string) {
+	setCookie(c, deviceCookie, token, deviceLife)
+}
+
+// ForgetDevice makes this browser nobody's scanning phone.
+func (w *Web) ForgetDevice(c *fiber.Ctx) { dropCookie(c, deviceCookie) }
