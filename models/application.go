@@ -93,6 +93,13 @@ type Consent struct {
 	AgreedAt      time.Time `gorm:"not null"`
 }
 
+// ConsentsOf lists what a vendor agreed to with an application, in the words that stood there.
+func (s *Store) ConsentsOf(ctx context.Context, application int64) ([]Consent, error) {
+	var list []Consent
+	err := s.db(ctx).Where("application_id = ?", application).Order("id").Find(&list).Error
+	return list, storageError(err)
+}
+
 // ApplicationInput is what a vendor types. Consents maps what was ticked to the words on the screen.
 type ApplicationInput struct {
 	Kind           VendorKind
@@ -228,13 +235,17 @@ func (s *Store) Apply(ctx context.Context, e Event, who Account, newAccount Acco
 	if err := faults.Err(); err != nil {
 		return Application{}, "", err
 	}
+	fresh, err := s.keys.account(newAccount)
+	if err != nil {
+		return Application{}, "", err
+	}
 	people := People{Representative: in.Representative, ContactName: in.ContactName, Phone: phone}
 	var a Application
 	var session string
-	err := s.tx(ctx, func(tx *Store) error {
-		owner, err := who, error(nil)
-		if owner.ID == 0 {
-			if owner, session, err = tx.join(ctx, newAccount); err != nil {
+	err = s.tx(ctx, func(tx *Store) error {
+		owner := who
+		if who.ID == 0 {
+			if owner, session, err = tx.join(ctx, fresh); err != nil {
 				return err
 			}
 		}
@@ -250,9 +261,9 @@ func (s *Store) Apply(ctx context.Context, e Event, who Account, newAccount Acco
 	return a, session, err
 }
 
-// join makes an account and logs it in.
-func (s *Store) join(ctx context.Context, in AccountInput) (Account, string, error) {
-	a, err := s.newAccount(ctx, in)
+// join keeps a new account and logs it in.
+func (s *Store) join(ctx context.Context, a Account) (Account, string, error) {
+	a, err := s.keepAccount(ctx, a)
 	if err != nil {
 		return a, "", err
 	}

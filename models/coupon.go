@@ -142,27 +142,28 @@ func (s *Store) reserve(ctx context.Context, e Event, c Campaign, in Claim, now 
 
 // nextOrdinal finds what the nonce or the person already holds, or the number of the person's next coupon.
 func (s *Store) nextOrdinal(ctx context.Context, e Event, c Campaign, in Claim) (int, error) {
-	var same Coupon
-	err := find(s.db(ctx).Where("event_id = ? AND nonce = ?", e.ID, in.Nonce), &same)
-	if err == nil && same.Person == in.Person && same.CampaignID == c.ID {
-		return 0, errHeld{same}
-	}
-	if err == nil {
-		return 0, refuse(Conflict, "nonce_reused")
-	}
-	if err != ErrNotFound {
+	var known []Coupon
+	q := s.db(ctx).Where("event_id = ? AND nonce = ?", e.ID, in.Nonce).Or("campaign_id = ? AND person = ?", c.ID, in.Person)
+	if err := q.Order("ordinal").Find(&known).Error; err != nil {
 		return 0, err
 	}
-	var held []Coupon
-	if err := s.db(ctx).Where("campaign_id = ? AND person = ?", c.ID, in.Person).Order("ordinal").Find(&held).Error; err != nil {
-		return 0, err
+	var own []Coupon
+	for _, k := range known {
+		mine := k.CampaignID == c.ID && k.Person == in.Person
+		switch {
+		case mine && k.Nonce == in.Nonce:
+			return 0, errHeld{k}
+		case !mine:
+			return 0, refuse(Conflict, "nonce_reused")
+		}
+		own = append(own, k)
 	}
-	if len(held) < c.PerPerson {
-		return len(held) + 1, nil
+	if len(own) < c.PerPerson {
+		return len(own) + 1, nil
 	}
-	for _, h := range held {
-		if h.StateAt(s.now()) == CouponIssued {
-			return 0, errHeld{h}
+	for _, held := range own {
+		if held.StateAt(s.now()) == CouponIssued {
+			return 0, errHeld{held}
 		}
 	}
 	return 0, refuse(Conflict, "limit_reached").With("limit", c.PerPerson)
@@ -220,9 +221,9 @@ func (s *Store) soldOut(c Campaign) error {
 // CouponByCode finds a coupon by the code in its QR, or by its short code within an event.
 // The code must have gone through ParseCode. unknown_code when there is none.
 func (s *Store) CouponByCode(ctx context.Context, event int64, code string) (Coupon, error) {
-	q := s.withCampaign(ctx).Where("code = ?", code)
+	q := s.withCampaign(ctx).Where("coupons.code = ?", code)
 	if len(code) == shortCodeLength {
-		q = s.withCampaign(ctx).Where("event_id = ? AND short_code = ?", event, code)
+		q = s.withCampaign(ctx).Where("coupons.event_id = ? AND coupons.short_code = ?", event, code)
 	}
 	var c Coupon
 	err := find(q, &c)
@@ -232,11 +233,11 @@ func (s *Store) CouponByCode(ctx context.Context, event int64, code string) (Cou
 	return c, err
 }
 
-func (s *Store) withCampaign(ctx context.Context) *gorm.DB { return s.db(ctx).Preload("Campaign") }
+func (s *Store) withCampaign(ctx context.Context) *gorm.DB { return s.db(ctx).Joins("Campaign") }
 
 // CouponsOf lists what a person holds in an event, the newest first.
 func (s *Store) CouponsOf(ctx context.Context, event int64, person string) ([]Coupon, error) {
 	var list []Coupon
-	err := s.withCampaign(ctx).Where("event_id = ? AND person = ?", event, person).Order("id DESC").Find(&list).Error
+	err := s.withCampaign(ctx).Where("coupons.event_id = ? AND coupons.person = ?", event, person).Order("coupons.id DESC").Find(&list).Error
 	return list, storageError(err)
 }

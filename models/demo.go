@@ -117,7 +117,11 @@ func (d *demoSeed) at(t time.Time) {
 func (d *demoSeed) login(ctx context.Context, role RoleName, vendor, name, email string) (Account, error) {
 	l := DemoLogin{Role: string(role), Vendor: vendor, Email: email, Password: "gaon-" + strings.ToLower(randomCode(8))}
 	d.Logins = append(d.Logins, l)
-	return d.newAccount(ctx, AccountInput{Email: email, Name: name, Password: l.Password})
+	a, err := d.keys.account(AccountInput{Email: email, Name: name, Password: l.Password})
+	if err != nil {
+		return a, err
+	}
+	return d.keepAccount(ctx, a)
 }
 
 func (d *demoSeed) people(ctx context.Context) error {
@@ -279,7 +283,7 @@ func (d *demoSeed) applicant(ctx context.Context, no string, i int, in Applicati
 		email = strings.ToLower(no) + "@gaon.example"
 		who, err = d.login(ctx, "vendor", no, name, email)
 	} else {
-		who, err = d.newAccount(ctx, AccountInput{Email: email, Name: name})
+		who, err = d.keepAccount(ctx, Account{Email: email, Name: name})
 	}
 	if err != nil {
 		return Application{}, err

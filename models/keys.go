@@ -11,6 +11,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/alexedwards/argon2id"
 	"github.com/tink-crypto/tink-go/v2/aead/subtle"
 )
 
@@ -22,7 +23,11 @@ const secretKeySize = 32
 type keys struct {
 	aead *subtle.XChaCha20Poly1305
 	mac  []byte
+	cost argon2id.Params // of hashing a password
 }
+
+// passwordCost is OWASP's second choice: 19 MiB, two passes, one lane.
+var passwordCost = argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
 func newKeys(secret []byte) (keys, error) {
 	if len(secret) != secretKeySize {
@@ -37,7 +42,7 @@ func newKeys(secret []byte) (keys, error) {
 		return keys{}, err
 	}
 	aead, err := subtle.NewXChaCha20Poly1305(seal)
-	return keys{aead: aead, mac: mac}, err
+	return keys{aead: aead, mac: mac, cost: passwordCost}, err
 }
 
 // ParseSecretKey reads SECRET_KEY as people write it, in base64 of either alphabet.
@@ -115,6 +120,14 @@ func (s *Store) Sign(purpose, value string) string { return s.keys.hash("sign "+
 // Signed checks what Sign made, in constant time.
 func (s *Store) Signed(purpose, value, proof string) bool {
 	return hmac.Equal([]byte(s.Sign(purpose, value)), []byte(proof))
+}
+
+// hashPassword makes what is kept of a password; nothing is kept of none.
+func (k keys) hashPassword(password string) (string, error) {
+	if password == "" {
+		return "", nil
+	}
+	return argon2id.CreateHash(password, &k.cost)
 }
 
 // randomToken makes a secret of 256 random bits; the prefix says what it opens.

@@ -3,8 +3,6 @@ package models
 import (
 	"context"
 	"time"
-
-	"github.com/alexedwards/argon2id"
 )
 
 // LinkPurpose is what a single-use link opens.
@@ -84,6 +82,10 @@ func (s *Store) UseLink(ctx context.Context, token string, in AccountInput) (str
 	if err := in.faults().Err(); err != nil {
 		return "", err
 	}
+	fresh, err := s.keys.account(in)
+	if err != nil {
+		return "", err
+	}
 	var session string
 	err = s.tx(ctx, func(tx *Store) error {
 		used := tx.write.WithContext(ctx).Model(&Link{}).Where("id = ? AND used_at IS NULL", l.ID).Update("used_at", tx.now())
@@ -93,37 +95,23 @@ func (s *Store) UseLink(ctx context.Context, token string, in AccountInput) (str
 		if used.RowsAffected == 0 {
 			return refuse(Gone, "link_over")
 		}
-		if a, err = tx.carryOut(ctx, l, a, in); err != nil {
+		owner, err := tx.carryOut(ctx, l, a, fresh)
+		if err != nil {
 			return err
 		}
-		session, err = tx.BeginSession(ctx, a.ID)
+		session, err = tx.BeginSession(ctx, owner.ID)
 		return err
 	})
 	return session, err
 }
 
-func (s *Store) carryOut(ctx context.Context, l Link, a Account, in AccountInput) (Account, error) {
+// carryOut makes the fresh account the first administrator, or gives its password to the one that
+// the link is for.
+func (s *Store) carryOut(ctx context.Context, l Link, a, fresh Account) (Account, error) {
 	if l.Purpose == LinkFirstAdmin {
-		switch has, err := s.HasStaff(ctx); {
-		case err != nil:
-			return a, err
-		case has: // somebody else became the first
-			return a, refuse(Gone, "link_over")
-		}
-		a, err := s.newAccount(ctx, in)
-		if err != nil {
-			return a, err
-		}
-		if err := s.giveRole(ctx, a.ID, 0, Admin); err != nil {
-			return a, err
-		}
-		return a, s.audit(ctx, Actor{Account: a}, 0, "first_admin", a.Email, "")
+		return s.firstAdmin(ctx, fresh)
 	}
-	hash, err := argon2id.CreateHash(in.Password, argonParams)
-	if err != nil {
-		return a, err
-	}
-	change := map[string]any{"password_hash": hash, "failed_log_ins": 0, "locked_until": nil}
+	change := map[string]any{"password_hash": fresh.PasswordHash, "failed_log_ins": 0, "locked_until": nil}
 	if err := s.write.WithContext(ctx).Model(&a).Updates(change).Error; err != nil {
 		return a, err
 	}
@@ -132,4 +120,21 @@ func (s *Store) carryOut(ctx context.Context, l Link, a Account, in AccountInput
 		return a, err
 	}
 	return a, s.audit(ctx, Actor{Account: a}, 0, "password_set", a.Email, "")
+}
+
+func (s *Store) firstAdmin(ctx context.Context, a Account) (Account, error) {
+	switch has, err := s.HasStaff(ctx); {
+	case err != nil:
+		return a, err
+	case has: // somebody else became the first
+		return a, refuse(Gone, "link_over")
+	}
+	a, err := s.keepAccount(ctx, a)
+	if err != nil {
+		return a, err
+	}
+	if err := s.giveRole(ctx, a.ID, 0, Admin); err != nil {
+		return a, err
+	}
+	return a, s.audit(ctx, Actor{Account: a}, 0, "first_admin", a.Email, "")
 }

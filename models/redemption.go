@@ -216,7 +216,7 @@ func (s *Store) lost(ctx context.Context, r Receipt, d Device, in RedeemInput) (
 		return replay(r, first), nonceReused(first, d, r.Coupon, in), nil
 	}
 	var now Coupon
-	if err := find(s.withCampaign(ctx).Where("id = ?", r.Coupon.ID), &now); err != nil {
+	if err := find(s.withCampaign(ctx).Where("coupons.id = ?", r.Coupon.ID), &now); err != nil {
 		return r, nil, err
 	}
 	why := refuse(Conflict, "already_redeemed")

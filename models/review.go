@@ -66,10 +66,10 @@ func (s *Store) ApplicationByNo(ctx context.Context, event int64, no string) (Ap
 	return a, find(s.withVendor(ctx).Where("event_id = ? AND no = ? AND no <> '' AND state = ?", event, strings.ToUpper(no), Selected), &a)
 }
 
-// ApplicationByID finds the application that a device belongs to.
+// ApplicationByID finds the application that a device belongs to, without its products.
 func (s *Store) ApplicationByID(ctx context.Context, id int64) (Application, error) {
 	var a Application
-	return a, find(s.withVendor(ctx).Where("id = ?", id), &a)
+	return a, find(s.db(ctx).Joins("Vendor").Where("applications.id = ?", id), &a)
 }
 
 // OwnApplications lists what the business of an account applied for, the newest first.

@@ -54,6 +54,7 @@ type OpenApplication struct {
 	Booth       models.Booth   // its Label is "" when the vendor has none
 	People      *models.People // nil until staff ask for them
 	Devices     []models.Device
+	Consents    []models.Consent
 	Reason      string // what was typed, or what was decided
 	Previous    string // receipts of the neighbours in the list, "" at its ends
 	Next        string

@@ -154,6 +154,9 @@ func (s *Staff) openReview(c *fiber.Ctx) (*views.StaffApplications, error) {
 	if open.Booth, err = s.Store.BoothOf(c.UserContext(), a); err != nil && err != models.ErrNotFound {
 		return nil, err
 	}
+	if open.Consents, err = s.Store.ConsentsOf(c.UserContext(), a.ID); err != nil {
+		return nil, err
+	}
 	if open.Devices, err = s.Store.DevicesOf(c.UserContext(), a.ID); err != nil {
 		return nil, err
 	}

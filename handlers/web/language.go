@@ -3,6 +3,8 @@ package web
 import (
 	"github.com/gofiber/fiber/v2"
 	"golang.org/x/text/language"
+	"net/url"
+	"strings"
 )
 
 const langCookie = "jangteo-lang"
@@ -63,12 +65,26 @@ func withoutLang(c *fiber.Ctx) string {
 	return here(c)
 }
 
-// switchURL is the address of the request with the wish for the other language.
+// switchURL is the address of the page in the other language. No page keeps lang in its address.
 func switchURL(c *fiber.Ctx) string {
-	args := c.Request().URI().QueryArgs()
-	args.Set("lang", other(Lang(c)))
-	defer args.Del("lang")
-	return here(c)
+	address, sign := shown(c), "?"
+	if strings.Contains(address, "?") {
+		sign = "&"
+	}
+	return address + sign + "lang=" + other(Lang(c))
+}
+
+// shown is the address of the page that the reader sees. A refused form answers at the address that
+// it was sent to, which often can't be asked for: then it is the page on which the form stood.
+func shown(c *fiber.Ctx) string {
+	if c.Method() == fiber.MethodGet {
+		return here(c)
+	}
+	from, err := url.Parse(c.Get(fiber.HeaderReferer))
+	if err != nil || from.Host != c.Hostname() || OwnPath(from.RequestURI()) == "" {
+		return here(c)
+	}
+	return from.RequestURI()
 }
 
 // here is the path of the request with its query, "/" when it could be read as another site's.

@@ -80,3 +80,17 @@ func TestOwnPath(t *testing.T) {
 		}
 	}
 }
+
+func TestLanguageSwitchAfterARefusedFormLeadsToTheForm(t *testing.T) {
+	t.Parallel()
+	s := openSite(t, modelstest.New(t), Config{})
+	s.app.Post("/only/post", func(c *fiber.Ctx) error { return s.Show(c, 422, &views.PlainLogin{}) })
+	for from, to := range map[string]string{
+		"http://example.com/the/form?x=1": "/the/form?x=1&amp;lang=en",
+		"http://evil.example/the/form":    "/only/post?lang=en",
+		"":                                "/only/post?lang=en",
+	} {
+		page := s.do(t, ask("POST", "/only/post", "", "Sec-Fetch-Site", "same-origin", "Referer", from))
+		page.want(t, 422, `href="`+to+`"`)
+	}
+}

@@ -42,7 +42,7 @@ func (w *Web) render(c *fiber.Ctx, status int, s views.Screen) error {
 func (w *Web) fill(c *fiber.Ctx, p *views.Page) {
 	actor := Actor(c)
 	p.Lang = Lang(c)
-	p.Path, p.SwitchURL = here(c), switchURL(c)
+	p.Path, p.SwitchURL = shown(c), switchURL(c)
 	p.CSRF, p.RequestID = w.CSRF(c), RequestID(c)
 	p.Actor, p.Account = actor, actor.Account
 	p.LoggedIn, p.IsStaff = LoggedIn(c), actor.Staff()

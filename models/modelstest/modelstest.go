@@ -79,7 +79,7 @@ func Each(t *testing.T, run func(t *testing.T, s *models.Store)) {
 
 func open(t testing.TB, url string) *models.Store {
 	t.Helper()
-	s, err := models.Open(context.Background(), models.Config{URL: url, SecretKey: testKey})
+	s, err := models.Open(context.Background(), models.Config{URL: url, SecretKey: testKey, PasswordKiB: 64})
 	if err != nil {
 		t.Fatalf("opening a database: %v", err)
 	}
