@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -44,7 +45,14 @@ func command(t *testing.T, env surroundings, args ...string) (code int, out, err
 // serving starts the program and gives its first lines of output; the test's end stops it.
 func serving(t *testing.T, env surroundings, lines int, args ...string) []string {
 	t.Helper()
-	ctx, stop := context.WithCancel(context.Background())
+	printed, _ := start(t, env, lines, args...)
+	return printed
+}
+
+// start does the same and lets the test stop the program earlier, with what it must keep to then.
+func start(t *testing.T, env surroundings, lines int, args ...string) (printed []string, stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
 	read, write := io.Pipe()
 	ended := make(chan int, 1)
 	var errs bytes.Buffer
@@ -52,8 +60,8 @@ func serving(t *testing.T, env surroundings, lines int, args ...string) []string
 		ended <- run(ctx, args, env.get, write, &errs)
 		_ = write.Close()
 	}()
-	t.Cleanup(func() {
-		stop()
+	stop = sync.OnceFunc(func() {
+		cancel()
 		go func() { _, _ = io.Copy(io.Discard, read) }()
 		select {
 		case code := <-ended:
@@ -64,16 +72,16 @@ func serving(t *testing.T, env surroundings, lines int, args ...string) []string
 			t.Error("the program did not stop")
 		}
 	})
-	var got []string
+	t.Cleanup(stop)
 	scan := bufio.NewScanner(read)
 	scan.Buffer(nil, 1<<20)
-	for len(got) < lines && scan.Scan() {
-		got = append(got, scan.Text())
+	for len(printed) < lines && scan.Scan() {
+		printed = append(printed, scan.Text())
 	}
-	if len(got) < lines {
-		t.Fatalf("the program said %q and %s", got, errs.String())
+	if len(printed) < lines {
+		t.Fatalf("the program said %q and %s", printed, errs.String())
 	}
-	return got
+	return printed, stop
 }
 
 func TestEmptyInstallationOffersTheFirstAdministratorOnce(t *testing.T) {
@@ -103,11 +111,14 @@ type demoLine struct {
 	Tokens     []struct{ Role, Token string }
 }
 
-func TestDemoPrintsOneJSONLine(t *testing.T) {
+// TestDemo starts the demo once and works on it as a city would: pages and calls while it serves, the
+// small commands beside it, a copy taken meanwhile and put back afterwards.
+func TestDemo(t *testing.T) {
 	t.Parallel()
 	env := at(t)
+	printed, stop := start(t, env, 1, "demo", "--json")
 	var line demoLine
-	if err := json.Unmarshal([]byte(serving(t, env, 1, "demo", "--json")[0]), &line); err != nil {
+	if err := json.Unmarshal([]byte(printed[0]), &line); err != nil {
 		t.Fatal(err)
 	}
 	if line.Event != "gaon" || len(line.Logins) != 6 || len(line.Devices) != 92 || len(line.Tokens) != 2 {
@@ -123,30 +134,8 @@ func TestDemoPrintsOneJSONLine(t *testing.T) {
 			t.Errorf("%s answers %s", path, answer.Status)
 		}
 	}
-}
-
-func TestCommandsOnAnEvent(t *testing.T) {
-	t.Parallel()
-	env := at(t)
-	s, err := models.Open(context.Background(), models.Config{URL: env["DATABASE_URL"]})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.Migrate(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.SeedDemo(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
 	saved := filepath.Join(t.TempDir(), "saved.db")
-	for _, c := range []struct {
-		args []string
-		code int
-		says string
-	}{
+	expect(t, env, []saying{
 		{[]string{"migrate"}, exitDone, "up to date"},
 		{[]string{"verify", "--event", "gaon"}, exitDone, "agrees"},
 		{[]string{"tally", "--event", "gaon"}, exitDone, `"issued":1900,"redeemed":1180,"reversed":9`},
@@ -156,16 +145,32 @@ func TestCommandsOnAnEvent(t *testing.T) {
 		{[]string{"token", "add", "--event", "gaon", "--role", "viewer"}, exitDone, "jts_"},
 		{[]string{"purge", "--dry-run"}, exitDone, "vendor_people      0"},
 		{[]string{"backup", saved}, exitDone, "is written"},
-		{[]string{"restore", saved}, exitDone, "is restored"},
-		{[]string{"verify", "--event", "gaon"}, exitDone, "agrees"},
 		{[]string{"backup", saved}, exitFailed, "is there already"},
+		{[]string{"restore", saved}, exitFailed, "in use"},
 		{[]string{"device", "add", "--event", "gaon", "--vendor", "Z99"}, exitFailed, `no vendor "Z99"`},
 		{[]string{"tally", "--event", "nowhere"}, exitFailed, `no event "nowhere"`},
 		{[]string{"tally"}, exitUsage, "--event"},
 		{[]string{"user", "add", "--email", "x@example.kr", "--role", "king"}, exitUsage, "king"},
 		{[]string{"dance"}, exitUsage, "dance"},
 		{[]string{"--help"}, exitDone, "demo"},
-	} {
+	})
+	stop()
+	expect(t, env, []saying{
+		{[]string{"restore", saved}, exitDone, "is restored"},
+		{[]string{"verify", "--event", "gaon"}, exitDone, "agrees"},
+	})
+}
+
+// saying is a command and what it must answer.
+type saying struct {
+	args []string
+	code int
+	says string
+}
+
+func expect(t *testing.T, env surroundings, list []saying) {
+	t.Helper()
+	for _, c := range list {
 		code, out, errs := command(t, env, c.args...)
 		if code != c.code || !strings.Contains(out+errs, c.says) {
 			t.Errorf("%v: exit %d, said %.300q %q; want exit %d and %q", c.args, code, out, errs, c.code, c.says)

@@ -56,10 +56,13 @@ func TestABackupIsWholeThoughTheStreetIsBusy(t *testing.T) {
 	}
 }
 
+// testKey is the one of modelstest.
+var testKey = []byte("jangteo-test-key-of-32-bytes-len")
+
 // open opens a database that modelstest did not make.
 func open(t *testing.T, url string) *models.Store {
 	t.Helper()
-	s := must(models.Open(t.Context(), models.Config{URL: url, SecretKey: []byte("jangteo-test-key-of-32-bytes-len")}))(t)
+	s := must(models.Open(t.Context(), models.Config{URL: url, SecretKey: testKey}))(t)
 	t.Cleanup(func() { _ = s.Close() })
 	return s
 }

@@ -98,8 +98,7 @@ func (s *Store) ClaimCoupon(ctx context.Context, in Claim) (Claimed, error) {
 // Who has counted on the campaign holds its row, so the person's coupons are read after that: of
 // many presses of one finger each sees what the one before it got.
 func (s *Store) claim(ctx context.Context, e Event, c Campaign, in Claim) (Coupon, error) {
-	now := s.now()
-	terms, reserved, err := s.reserve(ctx, e, c, in, now)
+	terms, reserved, err := s.reserve(ctx, e, c, in)
 	if err != nil {
 		return Coupon{}, err
 	}
@@ -116,7 +115,7 @@ func (s *Store) claim(ctx context.Context, e Event, c Campaign, in Claim) (Coupo
 	}
 	coupon := Coupon{
 		EventID: e.ID, CampaignID: c.ID, SlotID: slot, Code: randomCode(qrCodeLength), ShortCode: newShortCode(),
-		Person: in.Person, Ordinal: ordinal, Nonce: in.Nonce, State: CouponIssued, IssuedAt: now, ExpiresAt: terms.RedeemUntil,
+		Person: in.Person, Ordinal: ordinal, Nonce: in.Nonce, State: CouponIssued, IssuedAt: s.now(), ExpiresAt: terms.RedeemUntil,
 	}
 	err = s.write.WithContext(ctx).Omit("Campaign").Create(&coupon).Error
 	coupon.Campaign = terms
@@ -125,11 +124,12 @@ func (s *Store) claim(ctx context.Context, e Event, c Campaign, in Claim) (Coupo
 
 // reserve counts one more on the campaign and gives the terms that hold from then on; without a
 // reservation they are as they were read.
-func (s *Store) reserve(ctx context.Context, e Event, c Campaign, in Claim, now time.Time) (Campaign, bool, error) {
+func (s *Store) reserve(ctx context.Context, e Event, c Campaign, in Claim) (Campaign, bool, error) {
 	if !e.Trading() || c.Channel == AtDesk && !in.ByStaff {
 		return c, false, nil
 	}
 	var terms Campaign
+	now := s.now()
 	err := s.write.WithContext(ctx).Raw(`UPDATE campaigns SET issued = issued + 1, reserved_won = reserved_won + discount_won
 		WHERE id = ? AND state = 'open' AND opens_at <= ? AND closes_at >= ? AND issued < quantity AND reserved_won + discount_won <= budget_won
 		RETURNING *`, c.ID, now, now).Scan(&terms).Error

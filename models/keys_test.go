@@ -79,6 +79,18 @@ func TestSignaturesAreForOnePurpose(t *testing.T) {
 	}
 }
 
+func TestPasswordsCostWhatTheyShould(t *testing.T) {
+	t.Parallel()
+	const cost = "$argon2id$v=19$m=19456,t=2,p=1$"
+	hash, err := testKeys(t, 1).hashPassword("a long password")
+	if err != nil || !strings.HasPrefix(hash, cost) || !strings.HasPrefix(nobodysPassword, cost) {
+		t.Errorf("%s and %s, %v", hash, nobodysPassword, err)
+	}
+	if none, err := testKeys(t, 1).hashPassword(""); err != nil || none != "" {
+		t.Errorf("no password became %q, %v", none, err)
+	}
+}
+
 func TestParseSecretKey(t *testing.T) {
 	t.Parallel()
 	key := bytes.Repeat([]byte{0xfb, 0xef}, secretKeySize/2)

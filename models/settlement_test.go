@@ -46,6 +46,11 @@ func TestWhoLeavesIsStillOwed(t *testing.T) {
 		if len(out.Lines) != 2 || out.Won != 10_000 || out.Lines[0].Vendor.No != stays.No || out.Lines[0].Booth != "A02" || out.Lines[1].Vendor.No != leaves.No || out.Lines[1].Booth != "" {
 			t.Errorf("%+v", out)
 		}
+		modelstest.Exec(t, s, "UPDATE applications SET no = 'S100' WHERE no = 'S01'", "UPDATE applications SET no = 'S99' WHERE no = 'S02'")
+		out = must(s.SettlementOf(ctx, st.Event))(t)
+		if out.Lines[0].Vendor.ID != leaves.ID || out.Lines[1].Vendor.ID != stays.ID {
+			t.Errorf("%s comes before %s", out.Lines[0].Vendor.No, out.Lines[1].Vendor.No)
+		}
 		tally := must(s.TallyOf(ctx, st.Event, 0))(t)
 		if len(tally.Vendors) != 3 || tally.Total.Won != 10_000 {
 			t.Errorf("%+v", tally)
