@@ -29,16 +29,15 @@ func TestStatusFollowsTheDecision(t *testing.T) {
 		s := openSite(t)
 		a := s.Applicant("온마루공방", models.Artisan, models.AtBooth)
 		b := s.loggedIn(lang, a)
-		email := s.Account(a).Email
 		state := func(name string, more ...string) {
 			t.Helper()
 			b.get("/vendor")
 			b.shows(200, append(more, a.Receipt, b.word("state.application."+name))...)
 		}
-		state("submitted", b.word("vendor.today.next.submitted", "until", s.Event.ApplyUntil, "email", email))
+		state("submitted", b.word("vendor.today.next.submitted", "until", s.Event.ApplyUntil))
 		b.hides(b.word("nav.vendor.scan"))
 		s.decide(a, models.Waitlisted, "자리가 부족해요.")
-		state("waitlisted", b.word("vendor.today.next.waitlisted", "rank", 1, "email", email), "자리가 부족해요.")
+		state("waitlisted", b.word("vendor.today.next.waitlisted", "rank", 1), "자리가 부족해요.")
 		s.decide(a, models.NotSelected, "")
 		state("not_selected", b.word("vendor.today.next.not_selected"))
 		s.decide(a, models.Selected, "")
