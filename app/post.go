@@ -55,11 +55,18 @@ func (p *program) post(ctx context.Context, s *models.Store, engine *views.Engin
 		return err
 	}
 	for _, m := range waiting {
+		mine, err := s.BeginSending(ctx, m)
+		if err != nil {
+			return err
+		}
+		if !mine {
+			continue
+		}
 		fault := ""
 		if err := send(ctx, client, from, m, engine); err != nil {
 			fault = err.Error()
 		}
-		if err := s.MarkSent(ctx, m, fault); err != nil {
+		if err := s.EndSending(ctx, m, fault); err != nil {
 			return err
 		}
 	}

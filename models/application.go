@@ -288,7 +288,7 @@ func (s *Store) registerVendor(ctx context.Context, e Event, who Account, n kore
 	if err != nil && err != ErrNotFound {
 		return v, err
 	}
-	if v.ID != 0 && v.AccountID != who.ID {
+	if v.ID != 0 && v.AccountID != who.ID && len(v.Phone) > 0 { // one whose people were purged begins anew
 		return v, Faults{Fault("business_number", "business_number_taken")}
 	}
 	v.OrganizerID, v.AccountID, v.BusinessNumber = e.OrganizerID, who.ID, n.Digits()

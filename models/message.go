@@ -18,6 +18,7 @@ type Message struct {
 	SentAt    *time.Time
 	Error     string `gorm:"not null"` // what the mail server last said
 	Tries     int    `gorm:"not null"`
+	TriedAt   *time.Time
 }
 
 // Params are the fields of the message for its template.
@@ -58,19 +59,31 @@ func (s *Store) Messages(ctx context.Context, event int64) ([]Message, error) {
 	return list, storageError(err)
 }
 
-// mailTries is how often a mail is tried before it waits for staff.
-const mailTries = 5
+// mailTries is how often a mail is tried before it waits for staff, and mailPause how long one try
+// keeps the next away.
+const (
+	mailTries = 5
+	mailPause = 2 * time.Minute
+)
 
 // Unsent lists mails that wait to be sent, the oldest first.
 func (s *Store) Unsent(ctx context.Context) ([]Message, error) {
 	var list []Message
-	err := s.db(ctx).Where("sent_at IS NULL AND tries < ?", mailTries).Order("id").Limit(50).Find(&list).Error
+	err := s.db(ctx).Where("sent_at IS NULL AND tries < ? AND (tried_at IS NULL OR tried_at < ?)", mailTries, s.now().Add(-mailPause)).
+		Order("id").Limit(50).Find(&list).Error
 	return list, storageError(err)
 }
 
-// MarkSent writes down how sending went; fault is "" when it went well.
-func (s *Store) MarkSent(ctx context.Context, m Message, fault string) error {
-	change := map[string]any{"tries": m.Tries + 1, "error": fault}
+// BeginSending takes a mail for one try: false when another instance was first.
+func (s *Store) BeginSending(ctx context.Context, m Message) (bool, error) {
+	taken := s.write.WithContext(ctx).Model(&Message{}).Where("id = ? AND tries = ? AND sent_at IS NULL", m.ID, m.Tries).
+		Updates(map[string]any{"tries": m.Tries + 1, "tried_at": s.now()})
+	return taken.RowsAffected == 1, storageError(taken.Error)
+}
+
+// EndSending writes down how a try went; fault is "" when it went well.
+func (s *Store) EndSending(ctx context.Context, m Message, fault string) error {
+	change := map[string]any{"error": fault}
 	if fault == "" {
 		change["sent_at"] = s.now()
 	}

@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/jangteo/jangteo/models"
 	"github.com/jangteo/jangteo/models/modelstest"
@@ -17,14 +18,27 @@ func TestAMailIsTriedFiveTimes(t *testing.T) {
 		if len(waiting) != 2 || waiting[0].ID > waiting[1].ID {
 			t.Fatalf("%+v", waiting)
 		}
-		reason(t, s.MarkSent(ctx, waiting[0], ""), "")
+		try := func(m models.Message, fault string) {
+			t.Helper()
+			if !must(s.BeginSending(ctx, m))(t) || must(s.BeginSending(ctx, m))(t) {
+				t.Fatal("a try belongs to one instance")
+			}
+			reason(t, s.EndSending(ctx, m, fault), "")
+		}
+		try(waiting[0], "")
+		now := s.Now()
 		for i := range 5 {
+			st.At(now.Add(time.Duration(i) * 3 * time.Minute))
 			left := must(s.Unsent(ctx))(t)
 			if len(left) != 1 || left[0].ID != waiting[1].ID || left[0].Tries != i {
 				t.Fatalf("before try %d: %+v", i+1, left)
 			}
-			reason(t, s.MarkSent(ctx, left[0], "mailbox full"), "")
+			try(left[0], "mailbox full")
+			if again := must(s.Unsent(ctx))(t); len(again) != 0 {
+				t.Fatalf("right after a try: %+v", again)
+			}
 		}
+		st.At(now.Add(time.Hour))
 		if left := must(s.Unsent(ctx))(t); len(left) != 0 {
 			t.Errorf("%+v", left)
 		}

@@ -55,15 +55,21 @@ const noPeople = "representative = '', contact_name = '', phone = '', phone_hash
 
 func (s *Store) retention() []rule {
 	now := s.now()
-	// A vendor's people go when no application of theirs gives a reason to keep them.
-	const due = `length(phone) > 0 AND NOT EXISTS (SELECT 1 FROM applications a JOIN events e ON e.id = a.event_id
+	// A vendor's people go when no application of theirs gives a reason to keep them, and their account
+	// with them unless it is also staff's.
+	const kept = `length(phone) > 0 AND EXISTS (SELECT 1 FROM applications a JOIN events e ON e.id = a.event_id
 		WHERE a.vendor_id = vendors.id AND (e.ends_at > ? OR (a.state = 'selected' AND e.ends_at > ?)))`
+	const ownerless = `email NOT LIKE 'gone-%' AND NOT EXISTS (SELECT 1 FROM roles WHERE account_id = accounts.id)
+		AND EXISTS (SELECT 1 FROM vendors WHERE account_id = accounts.id)
+		AND NOT EXISTS (SELECT 1 FROM vendors WHERE account_id = accounts.id AND ` + kept + ")"
+	reasons := []any{now.Add(-keepUnselected), now.Add(-keepSelected)}
 	const over = "event_id IN (SELECT id FROM events WHERE ends_at < ?)"
 	const counted = "ends_at < ? AND EXISTS (SELECT 1 FROM coupons WHERE event_id = events.id AND person NOT LIKE 'gone-%')"
 	return []rule{
 		{name: "expired_sessions", table: "sessions", where: "expires_at < ?", args: []any{now}},
 		{name: "used_links", table: "links", where: "expires_at < ? OR used_at IS NOT NULL", args: []any{now}},
-		{name: "vendor_people", table: "vendors", where: due, args: []any{now.Add(-keepUnselected), now.Add(-keepSelected)}, change: noPeople},
+		{name: "vendor_accounts", table: "accounts", where: ownerless, args: reasons, change: "email = 'gone-' || id, name = '', password_hash = ''"},
+		{name: "vendor_people", table: "vendors", where: "length(phone) > 0 AND NOT (" + kept + ")", args: reasons, change: noPeople},
 		{name: "shoppers_counted", table: "events", where: counted, args: []any{now.Add(-keepShoppers)}, change: "people_gone = people_gone + (" + peopleHolding + ")"},
 		// The number of the coupon stays, so that the limit per person can still be proved.
 		{name: "shoppers", table: "coupons", where: "person NOT LIKE 'gone-%' AND " + over, args: []any{now.Add(-keepShoppers)}, change: "person = 'gone-' || id"},

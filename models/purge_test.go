@@ -47,9 +47,9 @@ func TestEachRuleOfRetentionAtItsDate(t *testing.T) {
 			{0, "used_links 1"},
 			{14 * day, "expired_sessions 3"},
 			{30*day + time.Second, "shoppers_counted 1, shoppers 3"},
-			{90*day + time.Second, "vendor_people 1, mails 4"},
+			{90*day + time.Second, "vendor_accounts 1, vendor_people 1, mails 4"},
 			{2 * 365 * day, "access_log 1"},
-			{5*365*day + time.Second, "vendor_people 1"},
+			{5*365*day + time.Second, "vendor_accounts 1, vendor_people 1"},
 		} {
 			before := rows(t, s)
 			if dry := due(t, st, end.Add(step.after), true); dry != step.want || rows(t, s) != before {
@@ -73,6 +73,22 @@ func TestEachRuleOfRetentionAtItsDate(t *testing.T) {
 		a := must(s.ApplicationByReceipt(ctx, st.Event.ID, shop.Receipt))(t)
 		if p := must(s.LookAtPeople(ctx, st.Admin, a))(t); p.Phone != "" || p.ContactName != "" || p.Representative != "" || a.Vendor.Address != "" || a.Vendor.PhoneHash != "" || a.Vendor.Name != "달그락분식" {
 			t.Errorf("%+v, %+v", p, a.Vendor)
+		}
+	})
+}
+
+func TestAPurgedBusinessAppliesAnew(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		a := st.Applicant("물레방아도예", models.Artisan, models.AtBooth)
+		decide(t, st, a, models.NotSelected)
+		due(t, st, st.Event.EndsAt.Add(91*24*time.Hour), false)
+		st.At(time.Time{})
+		modelstest.Exec(t, st.Store, "UPDATE applications SET state = 'withdrawn'")
+		again := models.AccountInput{Email: "vendor1@example.kr", Name: "새 담당", Password: modelstest.VendorPassword}
+		b, _, err := st.Store.Apply(t.Context(), st.Event, models.Account{}, again, modelstest.Application(1, "물레방아도예", models.Artisan, models.AtBooth))
+		if err != nil || b.VendorID != a.VendorID {
+			t.Errorf("%+v, %v", b, err)
 		}
 	})
 }

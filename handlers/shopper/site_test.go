@@ -14,9 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
-	"github.com/jangteo/jangteo/handlers/shopper"
+	"github.com/jangteo/jangteo/handlers"
 	"github.com/jangteo/jangteo/handlers/web"
 	"github.com/jangteo/jangteo/models/modelstest"
 	"github.com/jangteo/jangteo/views"
@@ -39,8 +37,9 @@ func openSite(t *testing.T) *site {
 	engine, err := loadViews()
 	st.must(err)
 	w := web.New(st.Store, engine, web.Config{Logger: slog.New(slog.DiscardHandler)})
-	app := w.App()
-	routes(app, w, shopper.New(w))
+	live := web.NewLive(st.Store)
+	t.Cleanup(live.Close)
+	app := handlers.New(w, live, handlers.NewMetrics())
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	st.must(err)
 	served := make(chan error, 1)
@@ -53,22 +52,6 @@ func openSite(t *testing.T) *site {
 		<-served
 	})
 	return st
-}
-
-// routes are those of handlers/routes.go.
-func routes(app *fiber.App, w *web.Web, h *shopper.Shopper) {
-	app.Get("/", h.Home)
-	event := app.Group("/e/:event", w.LoadEvent)
-	event.Get("/", h.Event)
-	event.Get("/map", h.Map)
-	event.Get("/vendors", h.Vendors)
-	event.Get("/vendors/:no", h.Vendor)
-	event.Get("/coupons", h.Coupons)
-	event.Post("/campaigns/:campaign/claim", h.Claim)
-	event.Get("/campaigns/:campaign/claim", h.Claimed)
-	app.Get("/c/:code", h.Coupon)
-	app.Get("/c/:code/qr.png", h.CouponQR)
-	app.Get("/c/:code/state", h.CouponState)
 }
 
 func (s *site) must(err error) {

@@ -261,7 +261,8 @@ CREATE TABLE `messages` (
   `created_at` datetime NOT NULL,
   `sent_at` datetime,
   `error` text NOT NULL,
-  `tries` integer NOT NULL
+  `tries` integer NOT NULL,
+  `tried_at` datetime
 );
 CREATE INDEX `idx_messages_event_id` ON `messages`(`event_id`);
 CREATE TABLE `organizers` (
