@@ -151,6 +151,7 @@ func TestDemo(t *testing.T) {
 		{[]string{"tally", "--event", "nowhere"}, exitFailed, `no event "nowhere"`},
 		{[]string{"tally"}, exitUsage, "--event"},
 		{[]string{"user", "add", "--email", "x@example.kr", "--role", "king"}, exitUsage, "king"},
+		{[]string{"user", "add", "--email", "x", "--role", "admin"}, exitFailed, "name@example.com"},
 		{[]string{"dance"}, exitUsage, "dance"},
 		{[]string{"--help"}, exitDone, "demo"},
 	})

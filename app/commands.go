@@ -78,11 +78,6 @@ func (p *program) inEvent(ctx context.Context, slug string, work func(s *models.
 	})
 }
 
-// plain makes one line of an error for the terminal.
-func plain(err error) string {
-	return strings.Join(strings.Fields(strings.ReplaceAll(err.Error(), "\n", "; ")), " ")
-}
-
 type migrateCommand struct{}
 
 // Run is `app migrate`.

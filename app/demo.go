@@ -37,7 +37,11 @@ func (c demoCommand) Run(ctx context.Context, p *program) error {
 		if c.JSON {
 			return printDemoJSON(p.out, base, d)
 		}
-		return printDemo(p.out, base, d, took)
+		printDemo(p.out, base, d, took)
+		if !p.secure() {
+			fmt.Fprint(p.out, "휴대폰 카메라는 HTTPS에서만 켜져요: TLS=self go run ./app demo · phones open the camera over HTTPS only\n")
+		}
+		return nil
 	})
 }
 
@@ -102,7 +106,7 @@ func printDemoJSON(out io.Writer, base string, d models.Demo) error {
 	return json.NewEncoder(out).Encode(line)
 }
 
-func printDemo(out io.Writer, base string, d models.Demo, took time.Duration) error {
+func printDemo(out io.Writer, base string, d models.Demo, took time.Duration) {
 	shopper := base + "/e/" + d.Event.Slug
 	fmt.Fprintf(out, "\n%s\n%s\n%s\n", d.Event.NameKo, d.Event.NameEn, web.QRLines(shopper))
 	fmt.Fprintf(out, "방문객 · shoppers      %s\n", shopper)
@@ -110,6 +114,5 @@ func printDemo(out io.Writer, base string, d models.Demo, took time.Duration) er
 	for _, l := range d.Logins {
 		fmt.Fprintf(out, "  %-7s %-4s %-24s %s\n", l.Role, l.Vendor, l.Email, l.Password)
 	}
-	_, err := fmt.Fprintf(out, "\n예시 데이터를 %.1f초 만에 만들었어요. 끝내려면 Ctrl+C · made in %.1f s, stop with Ctrl+C\n", took.Seconds(), took.Seconds())
-	return err
+	fmt.Fprintf(out, "\n예시 데이터를 %.1f초 만에 만들었어요. 끝내려면 Ctrl+C · made in %.1f s, stop with Ctrl+C\n", took.Seconds(), took.Seconds())
 }

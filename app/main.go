@@ -8,9 +8,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/jangteo/jangteo/models"
+	"github.com/jangteo/jangteo/views"
 )
 
 // Exit statuses that scripts may rely on.
@@ -67,3 +71,31 @@ func run(ctx context.Context, args []string, env func(string) string, out, errs 
 
 // errTold ends a command whose lines said all there is to say.
 var errTold = errors.New("told")
+
+// plain makes one line of an error for the terminal.
+func plain(err error) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(sentence(err), "\n", "; ")), " ")
+}
+
+// sentence says a refusal in the words that people read on a screen. Of anything else the cause
+// says more.
+func sentence(err error) string {
+	var faults models.Faults
+	var refusal *models.Error
+	switch {
+	case errors.As(err, &faults):
+	case errors.As(err, &refusal) && errors.Unwrap(refusal) == nil:
+		faults = models.Faults{refusal}
+	default:
+		return err.Error()
+	}
+	engine, unreadable := views.Load()
+	if unreadable != nil {
+		return err.Error()
+	}
+	lines := make([]string, len(faults))
+	for i, fault := range faults {
+		lines[i] = engine.Refusal("en", fault)
+	}
+	return strings.Join(lines, " ")
+}

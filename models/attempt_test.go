@@ -30,16 +30,20 @@ func TestGuessingSlowsDownOnePhoneOnly(t *testing.T) {
 			reason(t, err, "unknown_code")
 		}
 		c := st.Coupon(campaign, "가람")
-		_, err := scan(t, st, guesser, c.Code, "n1")
+		_, err := scan(t, st, guesser, c.ShortCode, "n1")
 		e := new(models.Error)
 		if errors.As(err, &e); e.Reason != "rate_limited" || e.Kind != models.Throttled || e.RetryAfter.Round(time.Second) != 5*time.Minute-9*time.Second {
 			t.Errorf("%v, %v", err, e.RetryAfter)
 		}
-		_, err = s.LookAtCoupon(ctx, guesser, c.Code)
+		_, err = s.LookAtCoupon(ctx, guesser, c.ShortCode)
 		reason(t, err, "rate_limited")
 		st.Redeem(honest, c)
+		scanned := st.Coupon(campaign, "다솜") // nobody guesses what a QR holds
+		_, err = s.LookAtCoupon(ctx, guesser, scanned.Code)
+		reason(t, err, "")
+		st.Redeem(guesser, scanned)
 		st.At(began.Add(5*time.Minute + time.Second)) // the first guess is forgotten
-		_, err = scan(t, st, guesser, st.Coupon(campaign, "나래").Code, "n2")
+		_, err = scan(t, st, guesser, st.Coupon(campaign, "나래").ShortCode, "n2")
 		reason(t, err, "")
 	})
 }

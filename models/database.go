@@ -172,6 +172,13 @@ func lostRace(err error) bool {
 	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
 }
 
+// notText says whether PostgreSQL was asked for bytes that it can't hold as text, such as a zero
+// byte in an address; SQLite holds any.
+func notText(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "22021"
+}
+
 // storageError turns what a database says when it can't work now into Busy: nothing
 // was written, and trying again is right.
 func storageError(err error) error {

@@ -149,7 +149,7 @@ func (s *Store) redeem(ctx context.Context, d Device, in RedeemInput) (Receipt, 
 	if err != nil {
 		return none, nil, err
 	}
-	if wait, err := s.guessing(ctx, d); err != nil || wait != nil {
+	if wait, err := s.guessing(ctx, d, in.Code); err != nil || wait != nil {
 		return none, wait, err
 	}
 	code, _, readable := ParseCode(in.Code)
@@ -347,7 +347,7 @@ type Look struct {
 // LookAtCoupon finds a coupon for a vendor's phone and says what would refuse it now. It changes
 // nothing but the log of unknown codes, by which guessing is slowed down.
 func (s *Store) LookAtCoupon(ctx context.Context, d Device, code string) (Look, error) {
-	wait, err := s.guessing(ctx, d)
+	wait, err := s.guessing(ctx, d, code)
 	if err != nil {
 		return Look{}, err
 	}

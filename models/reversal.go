@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"strings"
 	"time"
 )
 
@@ -32,6 +33,7 @@ func (s *Store) ReverseByStaff(ctx context.Context, by Actor, event int64, nonce
 // reverse appends the reversal, frees the coupon and gives the money back to the tally. The
 // budget stays reserved: the coupon can be used again. A repeated reversal gets the first answer.
 func (s *Store) reverse(ctx context.Context, event int64, nonce, reason string, by Actor, d *Device) (Reversed, error) {
+	reason = strings.TrimSpace(reason)
 	if reason == "" || len([]rune(reason)) > reasonMax {
 		return Reversed{}, &Error{Kind: Malformed, Reason: "malformed", Field: "reason"}
 	}

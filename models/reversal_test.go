@@ -48,6 +48,7 @@ func TestAPhoneTakesBackItsOwnForAQuarterOfAnHour(t *testing.T) {
 			reason(t, err, want)
 		}
 		reverse(d, r.Nonce, "", "malformed")
+		reverse(d, r.Nonce, " \u3000 ", "malformed")
 		reverse(d, r.Nonce, strings.Repeat("가", 201), "malformed")
 		reverse(d, "nothing", "실수", "unknown_code")
 		reverse(colleague, r.Nonce, "실수", "unknown_code")

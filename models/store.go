@@ -67,10 +67,10 @@ func (s *Store) snapshot(ctx context.Context, work func(tx *Store) error) error 
 	return storageError(err)
 }
 
-// find reads one row into dst, or says ErrNotFound.
+// find reads one row into dst, or says ErrNotFound. What is no text at all names nothing.
 func find(q *gorm.DB, dst any) error {
 	err := q.Take(dst).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
+	if errors.Is(err, gorm.ErrRecordNotFound) || notText(err) {
 		return ErrNotFound
 	}
 	return storageError(err)

@@ -223,3 +223,18 @@ func tear(t *testing.T, s *models.Store, table string) {
 	}
 	modelstest.Exec(t, s, "CREATE TRIGGER torn_"+table+" BEFORE INSERT ON "+table+" BEGIN SELECT RAISE(ABORT, 'the page is torn'); END")
 }
+
+func TestWhatIsNoTextNamesNothing(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		for _, name := range []string{"\x00", "\xff"} {
+			_, err := s.EventBySlug(ctx, name)
+			reason(t, err, "unknown_event")
+			_, _, err = s.CampaignByPublicID(ctx, name)
+			reason(t, err, "unknown_campaign")
+			_, err = s.ApplicationByReceipt(ctx, st.Event.ID, name)
+			reason(t, err, "not_found")
+		}
+	})
+}

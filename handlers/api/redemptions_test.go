@@ -136,7 +136,7 @@ func TestRedeemRefusals(t *testing.T) {
 func TestGuessingIsSlowedDown(t *testing.T) {
 	s := openSite(t, modelstest.New(t))
 	_, phone := s.scanner("달그락분식", models.Shop, models.AtStore)
-	code := s.Coupon(s.Campaign(), "kim").Code
+	code := s.Coupon(s.Campaign(), "kim").ShortCode
 	for i := range 10 {
 		s.post(redemptions, phone, redeemBody("AAAAAAAA", fmt.Sprint("n", i))).refused(404, "unknown_code")
 	}

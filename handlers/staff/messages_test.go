@@ -23,8 +23,8 @@ func TestMessagesAreReadInTheReadersLanguage(t *testing.T) {
 		}
 		mails, err := s.Store.Messages(ctx, s.Event.ID)
 		s.must(err)
-		s.must(s.Store.MarkSent(ctx, mails[0], ""))
-		s.must(s.Store.MarkSent(ctx, mails[1], "550 no such mailbox"))
+		s.must(s.Store.EndSending(ctx, mails[0], ""))
+		s.must(s.Store.EndSending(ctx, mails[1], "550 no such mailbox"))
 		b.get("/staff/gaon/messages")
 		b.shows(http.StatusOK, b.word("staff.messages.kept"), s.views.Text(lang, "staff.messages.waiting", map[string]any{"count": 5}),
 			b.word("staff.messages.state.sent"), b.word("staff.messages.state.failed"), b.word("staff.messages.state.waiting"), "550 no such mailbox", "품목이 겹쳐요.")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"math"
+	"net"
 	"net/url"
 	"strconv"
 	"strings"
@@ -56,7 +57,25 @@ func RetryAfter(c *fiber.Ctx, err *models.Error) {
 // failEarly answers what never reached the middleware: a body too large, a header that can't be read.
 func (w *Web) failEarly(c *fiber.Ctx, err error) error {
 	begin(c)
+	if errors.Is(err, fiber.ErrRequestEntityTooLarge) {
+		drain(c.Context().Conn())
+	}
 	return w.Fail(c, err)
+}
+
+// drain throws away what a client still sends of a body that is refused. A connection that is closed
+// on unread bytes is reset, and who sends before reading would never see the answer.
+func drain(conn net.Conn) {
+	const silence, patience, most = 200 * time.Millisecond, 5 * time.Second, 64 << 20 // bytes
+	buffer, end := make([]byte, 64<<10), time.Now().Add(patience)
+	for left := most; left > 0 && time.Now().Before(end); {
+		_ = conn.SetReadDeadline(time.Now().Add(silence)) // of a broken connection Read says the same
+		n, err := conn.Read(buffer)
+		if err != nil {
+			return
+		}
+		left -= n
+	}
 }
 
 // StatusOf is the status with which an error is answered, for those that count answers.

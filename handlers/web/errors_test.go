@@ -158,6 +158,30 @@ func TestTooLargeBodyIsAnsweredInTheReadersLanguage(t *testing.T) {
 	}
 }
 
+// TestTooLargeBodyIsReadBeforeTheAnswer is for clients that send all of a body before they read.
+func TestTooLargeBodyIsReadBeforeTheAnswer(t *testing.T) {
+	t.Parallel()
+	s := openSite(t, modelstest.New(t), Config{})
+	conn, err := net.Dial("tcp", strings.TrimPrefix(listen(t, s.app), "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	const size = 8 * bodyLimit
+	fmt.Fprintf(conn, "POST /api/x HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n", size)
+	if _, err := conn.Write(make([]byte, size)); err != nil {
+		t.Fatalf("the rest of the body was not taken: %v", err)
+	}
+	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	if res.StatusCode != 413 {
+		t.Errorf("status %d", res.StatusCode)
+	}
+}
+
 // announceLargeBody sends the head of a request only: the answer comes before the body is read.
 func announceLargeBody(t *testing.T, base, path string) reply {
 	t.Helper()
