@@ -22,6 +22,11 @@ type demoCommand struct {
 
 // Run is `app demo`.
 func (c demoCommand) Run(ctx context.Context, p *program) error {
+	listener, err := p.listen()
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
 	s, err := p.emptyDatabase(ctx)
 	if err != nil {
 		return err
@@ -33,7 +38,7 @@ func (c demoCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	took := time.Since(began)
-	return p.serve(ctx, s, lanAddress(), func(base string) error {
+	return p.serve(ctx, s, listener, lanAddress(), func(base string) error {
 		if c.JSON {
 			return printDemoJSON(p.out, base, d)
 		}

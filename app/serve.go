@@ -22,6 +22,11 @@ type serveCommand struct{}
 
 // Run is `app serve`.
 func (serveCommand) Run(ctx context.Context, p *program) error {
+	listener, err := p.listen()
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
 	s, _, err := p.open(ctx)
 	if err != nil {
 		return err
@@ -31,7 +36,7 @@ func (serveCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	return p.serve(ctx, s, "localhost", func(base string) error {
+	return p.serve(ctx, s, listener, "localhost", func(base string) error {
 		fmt.Fprintf(p.out, "Jangteo is open at %s\n", base)
 		if token != "" {
 			fmt.Fprintf(p.out, "Make the first administrator with this one-time link:\n%s/start/%s\n", base, token)
@@ -40,17 +45,13 @@ func (serveCommand) Run(ctx context.Context, p *program) error {
 	})
 }
 
-// serve listens, says at which address it is ready, and works until the context ends; then it stops
-// taking requests, ends the live streams and finishes what is in flight.
-func (p *program) serve(ctx context.Context, s *models.Store, host string, ready func(base string) error) error {
-	listener, err := p.listen()
-	if err != nil {
-		return err
-	}
+// serve says at which address it is ready, and works until the context ends; then it stops taking
+// requests, ends the live streams and finishes what is in flight.
+func (p *program) serve(ctx context.Context, s *models.Store, listener net.Listener, host string, ready func(base string) error) error {
 	base := p.baseURL(host, listener.Addr())
 	engine, err := views.Load()
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return err
 	}
 	log := p.logger()
 	w := web.New(s, engine, web.Config{BaseURL: base, TrustedProxies: p.TrustedProxies, LogJSON: p.LogJSON, Logger: log})
@@ -61,7 +62,7 @@ func (p *program) serve(ctx context.Context, s *models.Store, host string, ready
 	defer cancel()
 	posted := p.startPost(work, s, engine, log)
 	if err := p.startMetrics(work, metrics); err != nil {
-		return errors.Join(err, listener.Close())
+		return err
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- app.Listener(listener) }()
@@ -103,7 +104,7 @@ func (p *program) logger() *slog.Logger {
 	return slog.New(slog.NewTextHandler(p.errs, nil))
 }
 
-// listen takes the port, with TLS when it is asked for.
+// listen takes the port, with TLS when it is asked for. Whoever finds it taken has touched no data.
 func (p *program) listen() (net.Listener, error) {
 	l, err := net.Listen("tcp", p.Addr)
 	if err != nil {
