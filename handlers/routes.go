@@ -128,4 +128,6 @@ func programs(app *fiber.App, h *api.API) {
 	v1.Get("/events/:event/tally/stream", h.TallyStream)
 	v1.Get("/events/:event/attempts", h.Attempts)
 	v1.Get("/events/:event/settlement", h.Settlement)
+	app.Get("/api/openapi.json", h.OpenAPI)
+	app.Get("/api/docs", h.Docs)
 }
