@@ -58,6 +58,7 @@ func openSite(t testing.TB, s *models.Store) *site {
 	go func() { served <- app.Listener(listener) }()
 	transport := &http.Transport{MaxIdleConnsPerHost: 256}
 	st.url, st.client = "http://"+listener.Addr().String(), &http.Client{Transport: transport, Timeout: time.Minute}
+	st.watch() // every answer of every test is held against the document
 	t.Cleanup(func() {
 		transport.CloseIdleConnections()
 		live.Close()

@@ -94,3 +94,13 @@ func TestLanguageSwitchAfterARefusedFormLeadsToTheForm(t *testing.T) {
 		page.want(t, 422, `href="`+to+`"`)
 	}
 }
+
+func TestLanguageSwitchOnThePageAboutTheAPI(t *testing.T) {
+	t.Parallel()
+	s := openSite(t, modelstest.New(t), Config{})
+	s.app.Get("/api/docs", func(c *fiber.Ctx) error { return c.SendString(Lang(c)) })
+	got := s.do(t, ask("GET", "/api/docs?lang=en", ""))
+	if c := got.cookie("jangteo-lang"); got.StatusCode != 303 || c == nil || c.Value != "en" {
+		t.Errorf("%s, cookie %v", got.Status, c)
+	}
+}

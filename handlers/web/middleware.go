@@ -133,7 +133,7 @@ func isBare(c *fiber.Ctx) bool {
 	}
 }
 
-func isAPI(c *fiber.Ctx) bool { return strings.HasPrefix(c.Path(), "/api/") }
+func isAPI(c *fiber.Ctx) bool { return strings.HasPrefix(c.Path(), "/api/") && c.Path() != "/api/docs" }
 
 // isSafe says whether the method only reads.
 func isSafe(c *fiber.Ctx) bool {
