@@ -19,7 +19,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/jangteo/jangteo/handlers/api"
+	"github.com/jangteo/jangteo/handlers"
 	"github.com/jangteo/jangteo/handlers/web"
 	"github.com/jangteo/jangteo/models"
 	"github.com/jangteo/jangteo/models/modelstest"
@@ -48,8 +48,8 @@ func openSite(t testing.TB, s *models.Store) *site {
 	}
 	st.web = web.New(s, engine, web.Config{BaseURL: "http://localhost", Logger: slog.New(slog.DiscardHandler)})
 	live := web.NewLive(s)
-	app := st.web.App()
-	routes(app, api.New(st.web, live))
+	app := handlers.New(st.web, live, handlers.NewMetrics())
+	app.Get("/api/v1/busy", func(*fiber.Ctx) error { return models.ErrBusy }) // a full queue, without filling one
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -68,24 +68,6 @@ func openSite(t testing.TB, s *models.Store) *site {
 		<-served
 	})
 	return st
-}
-
-// routes are those of handlers/routes.go.
-func routes(app *fiber.App, a *api.API) {
-	v1 := app.Group("/api/v1")
-	v1.Get("/events/:event", a.Event)
-	v1.Get("/events/:event/vendors", a.Vendors)
-	v1.Get("/events/:event/campaigns", a.Campaigns)
-	v1.Get("/events/:event/tally", a.Tally)
-	v1.Get("/events/:event/tally/stream", a.TallyStream)
-	v1.Get("/events/:event/attempts", a.Attempts)
-	v1.Get("/events/:event/settlement", a.Settlement)
-	v1.Post("/campaigns/:campaign/claims", a.Claim)
-	v1.Get("/coupons/:code", a.Coupon)
-	v1.Post("/redemptions", a.Redeem)
-	v1.Post("/redemptions/batch", a.RedeemBatch)
-	v1.Post("/redemptions/:nonce/reversal", a.Reverse)
-	v1.Get("/busy", func(*fiber.Ctx) error { return models.ErrBusy }) // a full queue, without filling one
 }
 
 // run is a subtest on the same site.
