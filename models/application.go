@@ -13,15 +13,17 @@ type ApplicationState string
 
 // The life of an application.
 const (
-	Submitted   ApplicationState = "submitted"
-	Selected    ApplicationState = "selected"
-	Waitlisted  ApplicationState = "waitlisted"
-	NotSelected ApplicationState = "not_selected"
-	Withdrawn   ApplicationState = "withdrawn"
+	Submitted    ApplicationState = "submitted"
+	Reviewing    ApplicationState = "reviewing"
+	FixRequested ApplicationState = "fix_requested" // the vendor has something to mend
+	Selected     ApplicationState = "selected"
+	Waitlisted   ApplicationState = "waitlisted"
+	NotSelected  ApplicationState = "not_selected"
+	Withdrawn    ApplicationState = "withdrawn"
 )
 
 // ApplicationStates lists the states in the order in which staff work through them.
-var ApplicationStates = []ApplicationState{Submitted, Selected, Waitlisted, NotSelected, Withdrawn}
+var ApplicationStates = []ApplicationState{Submitted, Reviewing, FixRequested, Selected, Waitlisted, NotSelected, Withdrawn}
 
 // Takes says whether the vendor takes part.
 func (s ApplicationState) Takes() bool { return s == Selected }
@@ -66,11 +68,12 @@ type Application struct {
 	Food         bool             `gorm:"not null"`
 	Water        bool             `gorm:"not null"`
 	Wish         string           `gorm:"not null"` // free words to staff
-	State        ApplicationState `gorm:"not null;check:application_state,state IN ('submitted','selected','waitlisted','not_selected','withdrawn')"`
+	State        ApplicationState `gorm:"not null;check:application_state,state IN ('submitted','reviewing','fix_requested','selected','waitlisted','not_selected','withdrawn')"`
 	WaitRank     int              `gorm:"not null"` // place in the waitlist, from 1
 	Reason       string           `gorm:"not null"` // what staff say about the decision
 	SubmittedAt  time.Time        `gorm:"not null"`
 	DecidedAt    *time.Time
+	ConfirmedAt  *time.Time // when a selected vendor said that it comes
 
 	Vendor   Vendor    `gorm:"constraint:-"`
 	Products []Product `gorm:"constraint:-"`

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 // SchemaStep is one row for each step that a database has taken.
@@ -16,13 +18,22 @@ type SchemaStep struct {
 // step changes a database of an older program before AutoMigrate brings the tables to
 // today's types. Steps are written in SQL, never with today's types, and never edited.
 type step struct {
+	name   string
+	sql    []string
+	checks []check // whose words changed
+}
+
+// check is a constraint of a table that is made anew in today's words: AutoMigrate leaves the
+// constraints of a table that exists as they are.
+type check struct {
+	noun any
 	name string
-	sql  []string
 }
 
 // steps are all that ever were, in order; the version of a database is how many it took.
 var steps = []step{
 	{name: "the first street"},
+	{name: "review of applications", checks: []check{{&Application{}, "application_state"}}},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -54,7 +65,22 @@ func (s *Store) Migrate(ctx context.Context) (Migration, error) {
 	if m.From == m.To {
 		return m, nil
 	}
-	return m, s.tx(ctx, func(tx *Store) error { return tx.migrate(ctx) })
+	if err := s.tx(ctx, func(tx *Store) error { return tx.migrate(ctx) }); err != nil {
+		return m, err
+	}
+	return m, s.forgetTables()
+}
+
+// forgetTables closes the reading connections that idle: SQLite's remember the columns of before.
+func (s *Store) forgetTables() error {
+	pool, err := s.read.DB()
+	if err != nil {
+		return err
+	}
+	idle := pool.Stats().MaxOpenConnections // as gormOpen sets it
+	pool.SetMaxIdleConns(0)
+	pool.SetMaxIdleConns(idle)
+	return nil
 }
 
 // migrationLock is a number of our own: instances that start together migrate one after the other.
@@ -72,10 +98,8 @@ func (s *Store) migrate(ctx context.Context) error {
 		return err
 	}
 	for _, st := range steps[from:] {
-		for _, sql := range st.sql {
-			if err := db.Exec(sql).Error; err != nil {
-				return fmt.Errorf("schema step %q: %w", st.name, err)
-			}
+		if err := st.take(db); err != nil {
+			return fmt.Errorf("schema step %q: %w", st.name, err)
 		}
 	}
 	if err := db.AutoMigrate(nouns()...); err != nil {
@@ -84,6 +108,28 @@ func (s *Store) migrate(ctx context.Context) error {
 	for i, st := range steps[from:] {
 		row := SchemaStep{Version: from + i + 1, Name: st.name, TakenAt: s.now()}
 		if err := db.Create(&row).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// take changes what is there; what an empty database lacks, AutoMigrate makes.
+func (st step) take(db *gorm.DB) error {
+	for _, sql := range st.sql {
+		if err := db.Exec(sql).Error; err != nil {
+			return err
+		}
+	}
+	m := db.Migrator()
+	for _, c := range st.checks {
+		if !m.HasTable(c.noun) {
+			continue
+		}
+		if err := m.DropConstraint(c.noun, c.name); err != nil {
+			return err
+		}
+		if err := m.CreateConstraint(c.noun, c.name); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"flag"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -19,10 +20,7 @@ var update = flag.Bool("update", false, "write the golden files of the schema an
 func TestSchemaIsTheGoldenOne(t *testing.T) {
 	t.Parallel()
 	modelstest.Each(t, func(t *testing.T, s *models.Store) {
-		file := "testdata/schema.sqlite.sql"
-		if onPostgres(s) {
-			file = "testdata/schema.postgres.txt"
-		}
+		file := golden(s)
 		got := schema(t, s)
 		if *update {
 			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
@@ -35,6 +33,13 @@ func TestSchemaIsTheGoldenOne(t *testing.T) {
 		}
 		diff(t, file, strings.Split(string(want), "\n"), strings.Split(got, "\n"))
 	})
+}
+
+func golden(s *models.Store) string {
+	if onPostgres(s) {
+		return "testdata/schema.postgres.txt"
+	}
+	return "testdata/schema.sqlite.sql"
 }
 
 func diff(t *testing.T, file string, want, got []string) {
@@ -134,4 +139,65 @@ func topLevel(list string) []string {
 		}
 	}
 	return append(parts, strings.TrimSpace(list[from:]))
+}
+
+// A database of the first program becomes today's, to the last check and index, and keeps its rows.
+func TestFirstSchemaBecomesTodays(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, fresh *models.Store) {
+		s := fresh
+		if onPostgres(s) {
+			modelstest.Exec(t, s, undone...)
+		} else {
+			s = firstSQLite(t)
+		}
+		modelstest.Exec(t, s, "INSERT INTO schema_steps (version, name, taken_at) SELECT 1, 'the first street', '2026-01-01T00:00:00.000Z' WHERE NOT EXISTS (SELECT 1 FROM schema_steps)",
+			`INSERT INTO applications (event_id, vendor_id, receipt, no, mode, category, power_w, power_devices, food, water, wish, state, wait_rank, reason, submitted_at)
+				VALUES (1, 1, '2026-0101-001', '', 'booth', 'meal', 0, '', false, false, '', 'submitted', 0, '', '2026-01-01T00:00:00.000Z')`)
+		if _, err := s.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		want, err := os.ReadFile(golden(s))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := strings.Split(schema(t, s), "\n")
+		for _, line := range strings.Split(string(want), "\n") {
+			if !slices.ContainsFunc(got, func(have string) bool { return plain(have) == plain(line) }) {
+				t.Errorf("missing after the steps: %s", line)
+			}
+		}
+		if a, err := s.Applications(t.Context(), 1, models.ApplicationFilter{}); err != nil || len(a) != 1 {
+			t.Errorf("the application of before: %+v, %v", a, err)
+		}
+		modelstest.Exec(t, s, "UPDATE applications SET state = 'fix_requested'")
+		if again, err := s.Migrate(t.Context()); err != nil || again.From != again.To {
+			t.Errorf("a second run: %+v, %v", again, err)
+		}
+	})
+}
+
+// firstSQLite is a database as the first program made it.
+func firstSQLite(t *testing.T) *models.Store {
+	t.Helper()
+	ddl, err := os.ReadFile("testdata/first.sqlite.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	url := "sqlite:" + filepath.Join(t.TempDir(), "first.db")
+	modelstest.ExecOn(t, url, string(ddl))
+	return modelstest.Open(t, url)
+}
+
+// undone takes a PostgreSQL database back to what the first program made.
+var undone = []string{
+	"DELETE FROM schema_steps WHERE version > 1",
+	"ALTER TABLE applications DROP CONSTRAINT application_state",
+	"ALTER TABLE applications ADD CONSTRAINT application_state CHECK (state IN ('submitted','selected','waitlisted','not_selected','withdrawn'))",
+	"ALTER TABLE applications DROP COLUMN confirmed_at",
+}
+
+// plain is a line without the signs that SQLite sets anew when it renames a table.
+func plain(line string) string {
+	return strings.NewReplacer("`", "", `"`, "").Replace(strings.Join(strings.Fields(strings.Trim(line, ", ")), " "))
 }

@@ -29,11 +29,11 @@ type VendorCard struct {
 // Tone is the colour of the application's state.
 func (c VendorCard) Tone() string {
 	switch c.Application.State {
-	case models.Submitted:
+	case models.Submitted, models.Reviewing:
 		return "info"
 	case models.Selected:
 		return "success"
-	case models.Waitlisted:
+	case models.Waitlisted, models.FixRequested:
 		return "warning"
 	}
 	return "neutral"

@@ -53,7 +53,7 @@ func New(t testing.TB) *models.Store {
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return open(t, "sqlite:"+path)
+	return Open(t, "sqlite:"+path)
 }
 
 // NewPostgres opens a store on a migrated PostgreSQL database of its own. Where there is no
@@ -67,7 +67,7 @@ func NewPostgres(t testing.TB) *models.Store {
 		}
 		t.Skipf("left out: %s (set TEST_DATABASE_URL or install PostgreSQL)", postgres.why)
 	}
-	return open(t, postgres.copy(t))
+	return Open(t, postgres.copy(t))
 }
 
 // Each runs a test on both databases.
@@ -77,7 +77,8 @@ func Each(t *testing.T, run func(t *testing.T, s *models.Store)) {
 	t.Run("postgres", func(t *testing.T) { run(t, NewPostgres(t)) })
 }
 
-func open(t testing.TB, url string) *models.Store {
+// Open opens a store on the database of an address as it is, without migrating it.
+func Open(t testing.TB, url string) *models.Store {
 	t.Helper()
 	s, err := models.Open(context.Background(), models.Config{URL: url, SecretKey: testKey, PasswordKiB: 64})
 	if err != nil {
@@ -103,7 +104,7 @@ func URL(s *models.Store) string {
 // Again opens a second store on the same database, as another instance would.
 func Again(t testing.TB, s *models.Store) *models.Store {
 	t.Helper()
-	return open(t, URL(s))
+	return Open(t, URL(s))
 }
 
 // Exec runs statements on the database of a store, past all rules of the product.

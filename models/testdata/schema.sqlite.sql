@@ -35,9 +35,10 @@ CREATE TABLE `applications` (
   `reason` text NOT NULL,
   `submitted_at` datetime NOT NULL,
   `decided_at` datetime,
+  `confirmed_at` datetime,
   CONSTRAINT `application_mode` CHECK (mode IN ('booth','store','both')),
   CONSTRAINT `application_power` CHECK (power_w BETWEEN 0 AND 5000),
-  CONSTRAINT `application_state` CHECK (state IN ('submitted','selected','waitlisted','not_selected','withdrawn'))
+  CONSTRAINT `application_state` CHECK (state IN ('submitted','reviewing','fix_requested','selected','waitlisted','not_selected','withdrawn'))
 );
 CREATE UNIQUE INDEX `application_live` ON `applications`(`event_id`,`vendor_id`) WHERE state <> 'withdrawn';
 CREATE UNIQUE INDEX `application_no` ON `applications`(`event_id`,`no`) WHERE no <> '';

@@ -1,0 +1,380 @@
+CREATE TABLE `access_entries` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `account_id` integer NOT NULL,
+  `subject` text NOT NULL,
+  `what` text NOT NULL,
+  `at` datetime NOT NULL
+);
+CREATE INDEX `idx_access_entries_event_id` ON `access_entries`(`event_id`);
+CREATE TABLE `accounts` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `email` text NOT NULL,
+  `name` text NOT NULL,
+  `password_hash` text NOT NULL,
+  `failed_log_ins` integer NOT NULL,
+  `locked_until` datetime,
+  `created_at` datetime NOT NULL
+);
+CREATE UNIQUE INDEX `idx_accounts_email` ON `accounts`(`email`);
+CREATE TABLE `applications` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `vendor_id` integer NOT NULL,
+  `receipt` text NOT NULL,
+  `no` text NOT NULL,
+  `mode` text NOT NULL,
+  `category` text NOT NULL,
+  `power_w` integer NOT NULL,
+  `power_devices` text NOT NULL,
+  `food` numeric NOT NULL,
+  `water` numeric NOT NULL,
+  `wish` text NOT NULL,
+  `state` text NOT NULL,
+  `wait_rank` integer NOT NULL,
+  `reason` text NOT NULL,
+  `submitted_at` datetime NOT NULL,
+  `decided_at` datetime,
+  CONSTRAINT `application_mode` CHECK (mode IN ('booth','store','both')),
+  CONSTRAINT `application_power` CHECK (power_w BETWEEN 0 AND 5000),
+  CONSTRAINT `application_state` CHECK (state IN ('submitted','selected','waitlisted','not_selected','withdrawn'))
+);
+CREATE UNIQUE INDEX `application_live` ON `applications`(`event_id`,`vendor_id`) WHERE state <> 'withdrawn';
+CREATE UNIQUE INDEX `application_no` ON `applications`(`event_id`,`no`) WHERE no <> '';
+CREATE UNIQUE INDEX `application_receipt` ON `applications`(`event_id`,`receipt`);
+CREATE TABLE `assignments` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `layout_id` integer NOT NULL,
+  `booth_id` integer NOT NULL,
+  `day` text NOT NULL,
+  `application_id` integer NOT NULL,
+  `source` text NOT NULL,
+  CONSTRAINT `assignment_source` CHECK (source IN ('staff','auto','swap','drawn'))
+);
+CREATE UNIQUE INDEX `assignment_booth` ON `assignments`(`layout_id`,`booth_id`,`day`);
+CREATE INDEX `idx_assignments_application_id` ON `assignments`(`application_id`);
+CREATE INDEX `idx_assignments_event_id` ON `assignments`(`event_id`);
+CREATE TABLE `attempts` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `device_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `coupon_id` integer NOT NULL,
+  `code` text NOT NULL,
+  `method` text NOT NULL,
+  `nonce` text NOT NULL,
+  `outcome` text NOT NULL,
+  `at` datetime NOT NULL
+);
+CREATE INDEX `attempt_device` ON `attempts`(`event_id`,`device_id`,`at`);
+CREATE TABLE `audit_entries` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `account_id` integer NOT NULL,
+  `actor` text NOT NULL,
+  `action` text NOT NULL,
+  `subject` text NOT NULL,
+  `detail` text NOT NULL,
+  `at` datetime NOT NULL
+);
+CREATE INDEX `idx_audit_entries_event_id` ON `audit_entries`(`event_id`);
+CREATE TABLE `booths` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `layout_id` integer NOT NULL,
+  `label` text NOT NULL,
+  `row_name` text NOT NULL,
+  `place` integer NOT NULL,
+  `xmm` integer NOT NULL,
+  `ymm` integer NOT NULL,
+  `width_mm` integer NOT NULL,
+  `height_mm` integer NOT NULL,
+  `zone` text NOT NULL,
+  `panel` text NOT NULL,
+  `max_w` integer NOT NULL,
+  `water` numeric NOT NULL,
+  `corner` numeric NOT NULL,
+  `ops_ko` text NOT NULL,
+  `ops_en` text NOT NULL,
+  CONSTRAINT `booth_power` CHECK (max_w >= 0),
+  CONSTRAINT `booth_size` CHECK (width_mm > 0 AND height_mm > 0),
+  CONSTRAINT `booth_zone` CHECK (zone IN ('make','food','ops'))
+);
+CREATE UNIQUE INDEX `booth_label` ON `booths`(`layout_id`,`label`);
+CREATE TABLE `campaigns` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `public_id` text NOT NULL,
+  `name_ko` text NOT NULL,
+  `name_en` text NOT NULL,
+  `note_ko` text NOT NULL,
+  `note_en` text NOT NULL,
+  `benefit` text NOT NULL,
+  `discount_won` integer NOT NULL,
+  `minimum_won` integer NOT NULL,
+  `for_shops` numeric NOT NULL,
+  `for_artisans` numeric NOT NULL,
+  `for_smes` numeric NOT NULL,
+  `place` text NOT NULL,
+  `channel` text NOT NULL,
+  `quantity` integer NOT NULL,
+  `budget_won` integer NOT NULL,
+  `per_person` integer NOT NULL,
+  `legal_basis` text NOT NULL,
+  `opens_at` datetime NOT NULL,
+  `closes_at` datetime NOT NULL,
+  `redeem_from` datetime NOT NULL,
+  `redeem_until` datetime NOT NULL,
+  `state` text NOT NULL,
+  `issued` integer NOT NULL,
+  `reserved_won` integer NOT NULL,
+  `redeemed` integer NOT NULL,
+  `redeemed_won` integer NOT NULL,
+  `reversed` integer NOT NULL,
+  CONSTRAINT `campaign_benefit` CHECK (benefit IN ('discount','gift','prize')),
+  CONSTRAINT `campaign_budget` CHECK (budget_won > 0),
+  CONSTRAINT `campaign_channel` CHECK (channel IN ('online','desk')),
+  CONSTRAINT `campaign_claim_window` CHECK (closes_at > opens_at),
+  CONSTRAINT `campaign_discount` CHECK (discount_won > 0),
+  CONSTRAINT `campaign_issued` CHECK (issued >= 0 AND issued <= quantity),
+  CONSTRAINT `campaign_minimum` CHECK (minimum_won >= 0),
+  CONSTRAINT `campaign_person` CHECK (per_person > 0),
+  CONSTRAINT `campaign_place` CHECK (place IN ('anywhere','booths','stores')),
+  CONSTRAINT `campaign_quantity` CHECK (quantity > 0),
+  CONSTRAINT `campaign_redeem_window` CHECK (redeem_until > redeem_from),
+  CONSTRAINT `campaign_redeemed` CHECK (redeemed >= 0 AND redeemed <= issued),
+  CONSTRAINT `campaign_reserved` CHECK (reserved_won >= 0 AND reserved_won <= budget_won),
+  CONSTRAINT `campaign_state` CHECK (state IN ('draft','open','paused','closed'))
+);
+CREATE INDEX `idx_campaigns_event_id` ON `campaigns`(`event_id`);
+CREATE UNIQUE INDEX `idx_campaigns_public_id` ON `campaigns`(`public_id`);
+CREATE TABLE `consents` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `application_id` integer NOT NULL,
+  `what` text NOT NULL,
+  `words` text NOT NULL,
+  `agreed_at` datetime NOT NULL
+);
+CREATE INDEX `idx_consents_application_id` ON `consents`(`application_id`);
+CREATE TABLE `coupons` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `campaign_id` integer NOT NULL,
+  `slot_id` integer NOT NULL,
+  `code` text NOT NULL,
+  `short_code` text NOT NULL,
+  `person` text NOT NULL,
+  `ordinal` integer NOT NULL,
+  `nonce` text NOT NULL,
+  `state` text NOT NULL,
+  `issued_at` datetime NOT NULL,
+  `expires_at` datetime NOT NULL,
+  CONSTRAINT `coupon_state` CHECK (state IN ('issued','redeemed','voided'))
+);
+CREATE INDEX `coupon_holder` ON `coupons`(`event_id`,`person`);
+CREATE UNIQUE INDEX `coupon_nonce` ON `coupons`(`event_id`,`nonce`);
+CREATE UNIQUE INDEX `coupon_person` ON `coupons`(`campaign_id`,`person`,`ordinal`);
+CREATE UNIQUE INDEX `coupon_short` ON `coupons`(`event_id`,`short_code`);
+CREATE UNIQUE INDEX `idx_coupons_code` ON `coupons`(`code`);
+CREATE TABLE `devices` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `public_id` text NOT NULL,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `label` text NOT NULL,
+  `token_hash` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `seen_at` datetime,
+  `revoked_at` datetime
+);
+CREATE INDEX `idx_devices_application_id` ON `devices`(`application_id`);
+CREATE INDEX `idx_devices_event_id` ON `devices`(`event_id`);
+CREATE UNIQUE INDEX `idx_devices_public_id` ON `devices`(`public_id`);
+CREATE UNIQUE INDEX `idx_devices_token_hash` ON `devices`(`token_hash`);
+CREATE TABLE `events` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `organizer_id` integer NOT NULL,
+  `slug` text NOT NULL,
+  `name_ko` text NOT NULL,
+  `name_en` text NOT NULL,
+  `place_ko` text NOT NULL,
+  `place_en` text NOT NULL,
+  `host_ko` text NOT NULL,
+  `host_en` text NOT NULL,
+  `about_ko` text NOT NULL,
+  `about_en` text NOT NULL,
+  `starts_at` datetime NOT NULL,
+  `ends_at` datetime NOT NULL,
+  `apply_from` datetime NOT NULL,
+  `apply_until` datetime NOT NULL,
+  `state` text NOT NULL,
+  `demo` numeric NOT NULL,
+  `receipt_seq` integer NOT NULL,
+  `people_gone` integer NOT NULL,
+  `created_at` datetime NOT NULL,
+  CONSTRAINT `event_ends_after_start` CHECK (ends_at > starts_at),
+  CONSTRAINT `event_state` CHECK (state IN ('draft','recruiting','preparing','live','closed','settled','archived'))
+);
+CREATE UNIQUE INDEX `idx_events_slug` ON `events`(`slug`);
+CREATE TABLE `landmarks` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `layout_id` integer NOT NULL,
+  `kind` text NOT NULL,
+  `name_ko` text NOT NULL,
+  `name_en` text NOT NULL,
+  `xmm` integer NOT NULL,
+  `ymm` integer NOT NULL,
+  `width_mm` integer NOT NULL,
+  `height_mm` integer NOT NULL
+);
+CREATE INDEX `idx_landmarks_layout_id` ON `landmarks`(`layout_id`);
+CREATE TABLE `layouts` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `version` integer NOT NULL,
+  `width_mm` integer NOT NULL,
+  `height_mm` integer NOT NULL,
+  CONSTRAINT `layout_size` CHECK (width_mm > 0 AND height_mm > 0)
+);
+CREATE UNIQUE INDEX `layout_version` ON `layouts`(`event_id`,`version`);
+CREATE TABLE `ledger_heads` (
+  `event_id` integer,
+  `seq` integer NOT NULL,
+  `hash` text NOT NULL,
+  PRIMARY KEY (`event_id`)
+);
+CREATE TABLE `links` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `token_hash` text NOT NULL,
+  `purpose` text NOT NULL,
+  `account_id` integer NOT NULL,
+  `expires_at` datetime NOT NULL,
+  `used_at` datetime
+);
+CREATE UNIQUE INDEX `idx_links_token_hash` ON `links`(`token_hash`);
+CREATE TABLE `messages` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `address` text NOT NULL,
+  `template` text NOT NULL,
+  `fields` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `sent_at` datetime,
+  `error` text NOT NULL,
+  `tries` integer NOT NULL,
+  `tried_at` datetime
+);
+CREATE INDEX `idx_messages_event_id` ON `messages`(`event_id`);
+CREATE TABLE `organizers` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `name` text NOT NULL
+);
+CREATE TABLE `panels` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `layout_id` integer NOT NULL,
+  `label` text NOT NULL,
+  `capacity_w` integer NOT NULL,
+  CONSTRAINT `panel_capacity` CHECK (capacity_w >= 0)
+);
+CREATE UNIQUE INDEX `panel_label` ON `panels`(`layout_id`,`label`);
+CREATE TABLE `products` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `application_id` integer NOT NULL,
+  `name` text NOT NULL,
+  `price_won` integer NOT NULL,
+  CONSTRAINT `product_price` CHECK (price_won >= 0)
+);
+CREATE INDEX `idx_products_application_id` ON `products`(`application_id`);
+CREATE TABLE `redemptions` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `seq` integer NOT NULL,
+  `kind` text NOT NULL,
+  `coupon_id` integer NOT NULL,
+  `campaign_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `device_id` integer NOT NULL,
+  `booth` text NOT NULL,
+  `won` integer NOT NULL,
+  `purchase_won` integer,
+  `method` text NOT NULL,
+  `nonce` text NOT NULL,
+  `claimed_at` datetime NOT NULL,
+  `received_at` datetime NOT NULL,
+  `hour` integer NOT NULL,
+  `reverses` integer,
+  `reversed_by` integer,
+  `reason` text NOT NULL,
+  `prev_hash` text NOT NULL,
+  `hash` text NOT NULL,
+  CONSTRAINT `redemption_kind` CHECK (kind IN ('redemption','reversal')),
+  CONSTRAINT `redemption_method` CHECK (method IN ('scan','typed','paper','booth_qr')),
+  CONSTRAINT `redemption_won` CHECK (won > 0)
+);
+CREATE INDEX `idx_redemptions_application_id` ON `redemptions`(`application_id`);
+CREATE UNIQUE INDEX `redemption_nonce` ON `redemptions`(`event_id`,`kind`,`nonce`);
+CREATE UNIQUE INDEX `redemption_once` ON `redemptions`(`coupon_id`) WHERE kind = 'redemption' AND reversed_by IS NULL;
+CREATE UNIQUE INDEX `redemption_seq` ON `redemptions`(`event_id`,`seq`);
+CREATE TABLE `roles` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `account_id` integer NOT NULL,
+  `event_id` integer NOT NULL,
+  `name` text NOT NULL,
+  CONSTRAINT `role_name` CHECK (name IN ('admin','manager','staff','desk','viewer'))
+);
+CREATE UNIQUE INDEX `role_once` ON `roles`(`account_id`,`event_id`);
+CREATE TABLE `schema_steps` (
+  `version` integer,
+  `name` text NOT NULL,
+  `taken_at` datetime NOT NULL,
+  PRIMARY KEY (`version`)
+);
+CREATE TABLE `sessions` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `token_hash` text NOT NULL,
+  `account_id` integer NOT NULL,
+  `created_at` datetime NOT NULL,
+  `seen_at` datetime NOT NULL,
+  `expires_at` datetime NOT NULL
+);
+CREATE INDEX `idx_sessions_account_id` ON `sessions`(`account_id`);
+CREATE UNIQUE INDEX `idx_sessions_token_hash` ON `sessions`(`token_hash`);
+CREATE TABLE `slots` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `campaign_id` integer NOT NULL,
+  `opens_at` datetime NOT NULL,
+  `quantity` integer NOT NULL,
+  `issued` integer NOT NULL,
+  CONSTRAINT `slot_issued` CHECK (issued >= 0 AND issued <= quantity),
+  CONSTRAINT `slot_quantity` CHECK (quantity > 0)
+);
+CREATE INDEX `idx_slots_campaign_id` ON `slots`(`campaign_id`);
+CREATE TABLE `tokens` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `role` text NOT NULL,
+  `label` text NOT NULL,
+  `token_hash` text NOT NULL,
+  `created_at` datetime NOT NULL,
+  `revoked_at` datetime,
+  CONSTRAINT `token_role` CHECK (role IN ('staff','viewer'))
+);
+CREATE INDEX `idx_tokens_event_id` ON `tokens`(`event_id`);
+CREATE UNIQUE INDEX `idx_tokens_token_hash` ON `tokens`(`token_hash`);
+CREATE TABLE `vendors` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `organizer_id` integer NOT NULL,
+  `account_id` integer NOT NULL,
+  `kind` text NOT NULL,
+  `business_number` text NOT NULL,
+  `name` text NOT NULL,
+  `representative` blob NOT NULL,
+  `contact_name` blob NOT NULL,
+  `phone` blob NOT NULL,
+  `phone_hash` text NOT NULL,
+  `address` text NOT NULL,
+  CONSTRAINT `vendor_kind` CHECK (kind IN ('shop','artisan','sme'))
+);
+CREATE INDEX `idx_vendors_account_id` ON `vendors`(`account_id`);
+CREATE INDEX `idx_vendors_phone_hash` ON `vendors`(`phone_hash`);
+CREATE UNIQUE INDEX `vendor_business` ON `vendors`(`organizer_id`,`business_number`);
