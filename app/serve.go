@@ -57,6 +57,7 @@ func (p *program) serve(ctx context.Context, s *models.Store, listener net.Liste
 	w := web.New(s, engine, web.Config{BaseURL: base, TrustedProxies: p.TrustedProxies, LogJSON: p.LogJSON, Logger: log})
 	live := web.NewLive(s)
 	metrics := handlers.NewMetrics()
+	metrics.Watch(s.Queues)
 	app := handlers.New(w, live, metrics)
 	work, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -10,6 +10,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/jangteo/jangteo/models"
 )
 
 // Metrics counts answers by route, method and status, and how long they took in seconds.
@@ -29,6 +31,41 @@ func NewMetrics() *Metrics {
 	}
 	m.registry.MustRegister(m.took, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
+}
+
+// Watch also counts how the groups that share a commit are doing.
+func (m *Metrics) Watch(queues func() []models.Queue) {
+	m.registry.MustRegister(queueCollector{queues})
+}
+
+// queueCollector asks the queues whenever the counters are read.
+type queueCollector struct{ queues func() []models.Queue }
+
+var (
+	queueDepth    = prometheus.NewDesc("jangteo_queue_depth", "Requests that wait for a shared commit.", []string{"queue"}, nil)
+	queueGroups   = prometheus.NewDesc("jangteo_queue_groups_total", "Shared commits so far.", []string{"queue"}, nil)
+	queueRequests = prometheus.NewDesc("jangteo_queue_requests_total", "Requests in shared commits so far.", []string{"queue"}, nil)
+	queueLargest  = prometheus.NewDesc("jangteo_queue_largest_group", "Requests in the largest shared commit so far.", []string{"queue"}, nil)
+)
+
+// Describe lists what Collect counts.
+func (queueCollector) Describe(out chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{queueDepth, queueGroups, queueRequests, queueLargest} {
+		out <- d
+	}
+}
+
+// Collect reads the queues.
+func (q queueCollector) Collect(out chan<- prometheus.Metric) {
+	for _, queue := range q.queues() {
+		send := func(d *prometheus.Desc, kind prometheus.ValueType, v int) {
+			out <- prometheus.MustNewConstMetric(d, kind, float64(v), queue.Name)
+		}
+		send(queueDepth, prometheus.GaugeValue, queue.Depth)
+		send(queueGroups, prometheus.CounterValue, queue.Groups)
+		send(queueRequests, prometheus.CounterValue, queue.Requests)
+		send(queueLargest, prometheus.GaugeValue, queue.Largest)
+	}
 }
 
 // Handler answers in Prometheus' text format; it is served on METRICS_ADDR only.

@@ -26,32 +26,43 @@ const (
 	guessingWindow   = 5 * time.Minute
 )
 
-func (s *Store) logAttempt(ctx context.Context, d Device, in RedeemInput, coupon int64, outcome string) error {
+func newAttempt(d Device, in RedeemInput, coupon int64, outcome string, at time.Time) Attempt {
 	row := Attempt{
 		EventID: d.EventID, DeviceID: d.ID, ApplicationID: d.ApplicationID, CouponID: coupon,
-		Method: in.Method, Nonce: in.Nonce, Outcome: outcome, At: s.now(),
+		Method: in.Method, Nonce: in.Nonce, Outcome: outcome, At: at,
 	}
 	if coupon == 0 {
 		row.Code = cut(in.Code, 40)
 	}
-	return s.write.WithContext(ctx).Create(&row).Error
+	return row
 }
 
-// guessing refuses a phone that tried too many unknown codes of late. Nobody guesses the code of a
-// QR, so a phone that read the wrong signs still redeems what it scans.
-func (s *Store) guessing(ctx context.Context, d Device, code string) (*Error, error) {
-	if _, short, readable := ParseCode(code); readable && !short {
-		return nil, nil
+// guessable says whether somebody may have hit on a code by trying. Nobody guesses the code of a QR,
+// so a phone that read the wrong signs still redeems what it scans.
+func guessable(code string) bool {
+	_, short, readable := ParseCode(code)
+	return short || !readable
+}
+
+// misses reads when phones named unknown codes of late, the newest first.
+func (s *Store) misses(ctx context.Context, events, devices []int64) (map[int64][]time.Time, error) {
+	var rows []Attempt
+	err := s.db(ctx).Select("device_id, at").Where(among(s, "event_id", events)).Where(among(s, "device_id", devices)).
+		Where("at > ? AND outcome = 'unknown_code'", s.now().Add(-guessingWindow)).Order("at DESC").Find(&rows).Error
+	times := map[int64][]time.Time{}
+	for _, row := range rows {
+		times[row.DeviceID] = append(times[row.DeviceID], row.At)
 	}
-	var times []time.Time
-	err := s.db(ctx).Model(&Attempt{}).
-		Where("event_id = ? AND device_id = ? AND at > ? AND outcome = 'unknown_code'", d.EventID, d.ID, s.now().Add(-guessingWindow)).
-		Order("at DESC").Limit(freeUnknownCodes).Pluck("at", &times).Error
-	if err != nil || len(times) < freeUnknownCodes {
-		return nil, storageError(err)
+	return times, storageError(err)
+}
+
+// slowDown refuses a phone that tried too many unknown codes of late.
+func slowDown(misses []time.Time, now time.Time) *Error {
+	if len(misses) < freeUnknownCodes {
+		return nil
 	}
-	wait := times[len(times)-1].Add(guessingWindow).Sub(s.now())
-	return &Error{Kind: Throttled, Reason: "rate_limited", RetryAfter: wait, Params: map[string]any{"minutes": int(wait.Minutes()) + 1}}, nil
+	wait := misses[freeUnknownCodes-1].Add(guessingWindow).Sub(now)
+	return &Error{Kind: Throttled, Reason: "rate_limited", RetryAfter: wait, Params: map[string]any{"minutes": int(wait.Minutes()) + 1}}
 }
 
 // AttemptFilter narrows the log of attempts; its zero value lets all through.

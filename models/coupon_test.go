@@ -158,7 +158,7 @@ func TestADeskIssuesForSomebody(t *testing.T) {
 	t.Parallel()
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {
 		c := st.Campaign(func(in *models.CampaignInput) { in.Channel = models.AtDesk })
-		got := must(st.Store.ClaimCoupon(t.Context(), models.Claim{CampaignID: c.PublicID, Person: st.Store.Named("손님 1"), Nonce: "n1", ByStaff: true}))(t)
+		got := must(st.Store.ClaimCoupon(t.Context(), models.Claim{CampaignID: c.PublicID, Person: st.Store.Named("손님 1"), Nonce: "n1", By: &st.Admin}))(t)
 		if !got.New {
 			t.Errorf("%+v", got)
 		}

@@ -46,7 +46,7 @@ const sqliteTime = "2006-01-02T15:04:05.000Z07:00"
 
 // Open opens the database of the URL without touching its schema; see Migrate.
 func Open(ctx context.Context, cfg Config) (*Store, error) {
-	s := &Store{Now: time.Now}
+	s := &Store{Now: time.Now, remembered: &identities{}}
 	var err error
 	switch {
 	case strings.HasPrefix(cfg.URL, "sqlite:"):
@@ -65,6 +65,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	s.claims, s.redemptions = newGroup(s, (*Store).claimAll), newGroup(s, (*Store).redeemAll)
 	return s, nil
 }
 
@@ -191,7 +192,7 @@ func storageError(err error) error {
 	}
 	var pg *pgconn.PgError
 	busy := errors.Is(err, sqlite3.BUSY) || errors.Is(err, sqlite3.FULL) || errors.Is(err, sqlite3.IOERR) ||
-		lostRace(err) || errors.Is(err, context.DeadlineExceeded) ||
+		lostRace(err) || errors.Is(err, errMoved) || errors.Is(err, context.DeadlineExceeded) ||
 		errors.As(err, &pg) && (strings.HasPrefix(pg.Code, "53") || strings.HasPrefix(pg.Code, "57") || pg.Code == "55P03") ||
 		pgconn.Timeout(err)
 	var connect *pgconn.ConnectError

@@ -150,7 +150,11 @@ func (y *demoDay) issue() []demoClaim {
 			c := demoClaim{campaign: plan.campaign, nonce: y.nonce(), at: y.minute(plan.from, plan.til)}
 			claims = append(claims, c)
 			y.acts = append(y.acts, demoAct{c.at, func(ctx context.Context) error {
-				got, err := y.ClaimCoupon(ctx, Claim{CampaignID: c.campaign, Person: person, Nonce: c.nonce, ByStaff: c.campaign == "D"})
+				in := Claim{CampaignID: c.campaign, Person: person, Nonce: c.nonce}
+				if c.campaign == "D" {
+					in.By = &y.admin
+				}
+				got, err := y.ClaimCoupon(ctx, in)
 				y.coupons[c.nonce] = got.Coupon
 				return err
 			}})

@@ -63,6 +63,19 @@ func (s *Store) DeviceByToken(ctx context.Context, token string) (Device, error)
 	return d, storageError(err)
 }
 
+// RememberedDevice is DeviceByToken from memory, once it was asked for: for RedeemCoupon, which finds
+// out in its own transaction whether the phone may still redeem.
+func (s *Store) RememberedDevice(ctx context.Context, token string) (Device, error) {
+	if known, has := s.remembered.devices.Load(tokenHash(token)); has {
+		return known.(Device), nil
+	}
+	d, err := s.DeviceByToken(ctx, token)
+	if err == nil {
+		s.remembered.devices.Store(tokenHash(token), d)
+	}
+	return d, err
+}
+
 // DevicesOf lists the phones of a vendor in an event, the newest first.
 func (s *Store) DevicesOf(ctx context.Context, application int64) ([]Device, error) {
 	var list []Device

@@ -16,23 +16,67 @@ type LedgerHead struct {
 	Hash    string `gorm:"not null"`
 }
 
-// append writes a row at the end of its event's chain.
-func (s *Store) append(ctx context.Context, r *Redemption) error {
-	db := s.write.WithContext(ctx)
-	var head LedgerHead
-	err := db.Raw("UPDATE ledger_heads SET seq = seq + 1 WHERE event_id = ? RETURNING event_id, seq, hash", r.EventID).Scan(&head).Error
+// holdHeads reads the ends of the chains of several events and holds them, in the order of the
+// events, until the transaction ends. SQLite's one writer needs to hold nothing.
+func (s *Store) holdHeads(ctx context.Context, events []int64) (map[int64]*LedgerHead, error) {
+	statement := "SELECT * FROM ledger_heads WHERE ? ORDER BY event_id"
+	if s.postgres() {
+		statement += " FOR UPDATE"
+	}
+	var list []LedgerHead
+	err := s.write.WithContext(ctx).Raw(statement, among(s, "event_id", events)).Scan(&list).Error
+	heads := make(map[int64]*LedgerHead, len(list))
+	for i := range list {
+		heads[list[i].EventID] = &list[i]
+	}
+	return heads, err
+}
+
+// append writes rows at the ends of their events' chains, which must be held.
+func (s *Store) append(ctx context.Context, heads map[int64]*LedgerHead, rows ...*Redemption) error {
+	list := make([]Redemption, len(rows))
+	was := make(map[int64]int64, len(heads))
+	for i, r := range rows {
+		head := heads[r.EventID]
+		if head == nil {
+			return fmt.Errorf("event %d has no ledger", r.EventID)
+		}
+		if _, moved := was[r.EventID]; !moved {
+			was[r.EventID] = head.Seq
+		}
+		r.Seq, r.PrevHash = head.Seq+1, head.Hash
+		r.Hash = r.chainHash()
+		head.Seq, head.Hash = r.Seq, r.Hash
+		list[i] = *r
+	}
+	ids, err := insertAll[Redemption, string](ctx, s, list, "hash")
 	if err != nil {
 		return err
 	}
-	if head.EventID == 0 {
-		return fmt.Errorf("event %d has no ledger", r.EventID)
+	for _, r := range rows {
+		r.ID = ids[r.Hash]
 	}
-	r.Seq, r.PrevHash = head.Seq, head.Hash
-	r.Hash = r.chainHash()
-	if err := db.Create(r).Error; err != nil {
-		return err
+	return s.moveHeads(ctx, heads, was)
+}
+
+// moveHeads sets the new ends of the chains whose ends were where they were read.
+func (s *Store) moveHeads(ctx context.Context, heads map[int64]*LedgerHead, was map[int64]int64) error {
+	type moved struct {
+		EventID int64  `json:"event_id"`
+		Was     int64  `json:"was"`
+		Seq     int64  `json:"seq"`
+		Hash    string `json:"hash"`
 	}
-	return db.Exec("UPDATE ledger_heads SET hash = ? WHERE event_id = ?", r.Hash, r.EventID).Error
+	var list []moved
+	for event, seq := range was {
+		list = append(list, moved{EventID: event, Was: seq, Seq: heads[event].Seq, Hash: heads[event].Hash})
+	}
+	done := s.write.WithContext(ctx).Exec("UPDATE ledger_heads SET seq = t.seq, hash = t.hash FROM ? WHERE ledger_heads.event_id = t.event_id AND ledger_heads.seq = t.was",
+		table(s, "event_id bigint, was bigint, seq bigint, hash text", list))
+	if done.Error == nil && done.RowsAffected != int64(len(list)) {
+		return errMoved
+	}
+	return done.Error
 }
 
 // chainHash is SHA-256 over all that a row says and the hash of the row before it. ReversedBy is

@@ -106,160 +106,7 @@ type Receipt struct {
 	Replayed   bool // the nonce was known: this is the first answer again
 }
 
-// RedeemCoupon uses a coupon at the device's vendor, exactly once whatever the number of phones
-// and retries. Every try is logged, refusals too. Refusals: unknown_code, rate_limited, wrong_event,
-// voided, already_redeemed, wrong_vendor, expired, not_open, outside_hours, minimum_purchase, closed, nonce_reused.
-func (s *Store) RedeemCoupon(ctx context.Context, d Device, in RedeemInput) (Receipt, error) {
-	if err := in.check(s.now()); err != nil {
-		return Receipt{}, err
-	}
-	var r Receipt
-	var refusal *Error
-	err := s.tx(ctx, func(tx *Store) error {
-		var err error
-		r, refusal, err = tx.redeem(ctx, d, in)
-		if err != nil {
-			return err
-		}
-		return tx.logAttempt(ctx, d, in, r.Coupon.ID, outcome(r, refusal))
-	})
-	if err != nil {
-		return Receipt{}, err
-	}
-	if refusal != nil {
-		return Receipt{}, refusal
-	}
-	return r, nil
-}
-
-func outcome(r Receipt, refusal *Error) string {
-	switch {
-	case refusal != nil:
-		return refusal.Reason
-	case r.Replayed:
-		return "replayed"
-	}
-	return "redeemed"
-}
-
-// redeem does the work of RedeemCoupon. A refusal is no error: the attempt is still written.
-func (s *Store) redeem(ctx context.Context, d Device, in RedeemInput) (Receipt, *Error, error) {
-	var none Receipt
-	vendor, err := s.ApplicationByID(ctx, d.ApplicationID)
-	if err != nil {
-		return none, nil, err
-	}
-	if wait, err := s.guessing(ctx, d, in.Code); err != nil || wait != nil {
-		return none, wait, err
-	}
-	code, _, readable := ParseCode(in.Code)
-	if !readable {
-		return none, refuse(NotFound, "unknown_code"), nil
-	}
-	c, err := s.CouponByCode(ctx, d.EventID, code)
-	if ReasonOf(err) == "unknown_code" {
-		return none, refuse(NotFound, "unknown_code"), nil
-	}
-	if err != nil {
-		return none, nil, err
-	}
-	r := Receipt{Coupon: c, Vendor: vendor}
-	if first, known, err := s.byNonce(ctx, d.EventID, in.Nonce); err != nil || known {
-		return replay(r, first), nonceReused(first, d, c, in), err
-	}
-	now := in.claimedAt(s.now())
-	e, why, err := s.whyRefused(ctx, c, vendor, in.PurchaseWon, now)
-	if err != nil {
-		return none, nil, err
-	}
-	if why != nil {
-		return r, s.explain(ctx, why, c, d), nil
-	}
-	return s.spend(ctx, e, r, d, in, now)
-}
-
-// spend takes the coupon by a conditional update: of many that try, the database lets one through.
-func (s *Store) spend(ctx context.Context, e Event, r Receipt, d Device, in RedeemInput, at time.Time) (Receipt, *Error, error) {
-	db := s.write.WithContext(ctx)
-	c := r.Coupon
-	taken := db.Exec("UPDATE coupons SET state = 'redeemed' WHERE id = ? AND state = 'issued'", c.ID)
-	if taken.Error != nil {
-		return r, nil, taken.Error
-	}
-	if taken.RowsAffected == 0 {
-		return s.lost(ctx, r, d, in)
-	}
-	count := db.Exec("UPDATE campaigns SET redeemed = redeemed + 1, redeemed_won = redeemed_won + discount_won WHERE id = ?", c.CampaignID)
-	if count.Error != nil {
-		return r, nil, count.Error
-	}
-	booth, err := s.BoothOf(ctx, r.Vendor)
-	if err != nil && err != ErrNotFound {
-		return r, nil, err
-	}
-	r.Coupon.State = CouponRedeemed
-	r.Redemption = Redemption{
-		EventID: e.ID, Kind: EntryRedemption, CouponID: c.ID, CampaignID: c.CampaignID, ApplicationID: r.Vendor.ID, DeviceID: d.ID,
-		Booth: booth.Label, Won: c.Campaign.DiscountWon, PurchaseWon: in.PurchaseWon, Method: in.Method, Nonce: in.Nonce,
-		ClaimedAt: at, ReceivedAt: s.now(), Hour: at.Unix() / 3600,
-	}
-	return r, nil, s.append(ctx, &r.Redemption)
-}
-
-// lost answers a phone that came second: with the first answer if it was this phone's own retry.
-func (s *Store) lost(ctx context.Context, r Receipt, d Device, in RedeemInput) (Receipt, *Error, error) {
-	first, known, err := s.byNonce(ctx, d.EventID, in.Nonce)
-	if err != nil {
-		return r, nil, err
-	}
-	if known {
-		return replay(r, first), nonceReused(first, d, r.Coupon, in), nil
-	}
-	var now Coupon
-	if err := find(s.withCampaign(ctx).Where("coupons.id = ?", r.Coupon.ID), &now); err != nil {
-		return r, nil, err
-	}
-	why := refuse(Conflict, "already_redeemed")
-	if now.State == CouponVoided {
-		why = refuse(Gone, "voided")
-	}
-	return r, s.explain(ctx, why, now, d), nil
-}
-
-func (s *Store) byNonce(ctx context.Context, event int64, nonce string) (Redemption, bool, error) {
-	var r Redemption
-	err := find(s.db(ctx).Where("event_id = ? AND kind = ? AND nonce = ?", event, EntryRedemption, nonce), &r)
-	if err == ErrNotFound {
-		return r, false, nil
-	}
-	return r, err == nil, err
-}
-
-func replay(r Receipt, first Redemption) Receipt {
-	r.Redemption, r.Replayed = first, true
-	return r
-}
-
-// nonceReused is nil when the nonce came with what it came with the first time.
-func nonceReused(first Redemption, d Device, c Coupon, in RedeemInput) *Error {
-	samePurchase := first.PurchaseWon == nil && in.PurchaseWon == nil ||
-		first.PurchaseWon != nil && in.PurchaseWon != nil && *first.PurchaseWon == *in.PurchaseWon
-	if first.CouponID == c.ID && first.DeviceID == d.ID && first.Method == in.Method && samePurchase {
-		return nil
-	}
-	return refuse(Conflict, "nonce_reused")
-}
-
-// whyRefused checks the rules of the street, the one first that the person can do most about.
-// It changes nothing, so that a screen can ask before the vendor presses the button.
-func (s *Store) whyRefused(ctx context.Context, c Coupon, vendor Application, purchase *int64, at time.Time) (Event, *Error, error) {
-	e, err := s.EventByID(ctx, vendor.EventID)
-	if err != nil {
-		return e, nil, err
-	}
-	return e, refusalOf(c, e, vendor, purchase, at), nil
-}
-
+// refusalOf checks the rules of the street, the one first that the person can do most about.
 func refusalOf(c Coupon, e Event, vendor Application, purchase *int64, at time.Time) *Error {
 	if c.EventID != vendor.EventID {
 		return refuse(Invalid, "wrong_event")
@@ -316,15 +163,11 @@ func (c Coupon) untimely(e Event, at time.Time) *Error {
 }
 
 // explain adds to already_redeemed when it was, by which vendor, and whether by this same phone.
-func (s *Store) explain(ctx context.Context, why *Error, c Coupon, d Device) *Error {
-	if why.Reason != "already_redeemed" {
-		return why
-	}
-	first, vendor, err := s.RedemptionOf(ctx, c)
-	if err != nil { // taken back in between
+func (why *Error) explain(first Redemption, at Application, d Device) *Error {
+	if first.CouponID == 0 { // taken back in between
 		return &Error{Kind: why.Kind, Reason: why.Reason, Words: "already_redeemed_somewhere"}
 	}
-	return why.With("at", first.ReceivedAt).With("vendor", vendor.Vendor.Name).With("same_device", first.DeviceID == d.ID)
+	return why.With("at", first.ReceivedAt).With("vendor", at.Vendor.Name).With("same_device", first.DeviceID == d.ID)
 }
 
 // RedemptionOf finds the redemption of a coupon that stands, and its vendor.
@@ -347,18 +190,21 @@ type Look struct {
 // LookAtCoupon finds a coupon for a vendor's phone and says what would refuse it now. It changes
 // nothing but the log of unknown codes, by which guessing is slowed down.
 func (s *Store) LookAtCoupon(ctx context.Context, d Device, code string) (Look, error) {
-	wait, err := s.guessing(ctx, d, code)
-	if err != nil {
-		return Look{}, err
-	}
-	if wait != nil {
-		return Look{}, wait
+	if guessable(code) {
+		misses, err := s.misses(ctx, []int64{d.EventID}, []int64{d.ID})
+		if err != nil {
+			return Look{}, err
+		}
+		if wait := slowDown(misses[d.ID], s.now()); wait != nil {
+			return Look{}, wait
+		}
 	}
 	parsed, _, readable := ParseCode(code)
 	c, err := s.CouponByCode(ctx, d.EventID, parsed)
 	if !readable || ReasonOf(err) == "unknown_code" {
 		if err := s.tx(ctx, func(tx *Store) error {
-			return tx.logAttempt(ctx, d, RedeemInput{Code: code, Method: Typed}, 0, "unknown_code")
+			row := newAttempt(d, RedeemInput{Code: code, Method: Typed}, 0, "unknown_code", tx.now())
+			return tx.write.WithContext(ctx).Create(&row).Error
 		}); err != nil {
 			return Look{}, err
 		}
@@ -371,12 +217,17 @@ func (s *Store) LookAtCoupon(ctx context.Context, d Device, code string) (Look, 
 	if err != nil {
 		return Look{}, err
 	}
-	_, why, err := s.whyRefused(ctx, c, vendor, nil, s.now())
+	e, err := s.EventByID(ctx, vendor.EventID)
 	if err != nil {
 		return Look{}, err
 	}
-	if why != nil {
-		why = s.explain(ctx, why, c, d)
+	why := refusalOf(c, e, vendor, nil, s.now())
+	if why != nil && why.Reason == "already_redeemed" {
+		first, at, err := s.RedemptionOf(ctx, c)
+		if err != nil && err != ErrNotFound {
+			return Look{}, err
+		}
+		why = why.explain(first, at, d)
 	}
 	return Look{Coupon: c, Refusal: why}, nil
 }

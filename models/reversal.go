@@ -39,6 +39,10 @@ func (s *Store) reverse(ctx context.Context, event int64, nonce, reason string, 
 	}
 	var out Reversed
 	err := s.tx(ctx, func(tx *Store) error {
+		heads, err := tx.holdHeads(ctx, []int64{event}) // before anything else, as those who redeem
+		if err != nil {
+			return err
+		}
 		first, known, err := tx.byNonce(ctx, event, nonce)
 		if err != nil {
 			return err
@@ -52,12 +56,21 @@ func (s *Store) reverse(ctx context.Context, event int64, nonce, reason string, 
 		if d != nil && tx.now().Sub(first.ReceivedAt) > ReversalWindow {
 			return refuse(Conflict, "too_late").With("minutes", int(ReversalWindow.Minutes()))
 		}
-		if out, err = tx.takeBack(ctx, first, reason); err != nil || out.Replayed {
+		if out, err = tx.takeBack(ctx, heads, first, reason); err != nil || out.Replayed {
 			return err
 		}
 		return tx.audit(ctx, by, event, "redemption_reversed", nonce, reason)
 	})
 	return out, err
+}
+
+func (s *Store) byNonce(ctx context.Context, event int64, nonce string) (Redemption, bool, error) {
+	var r Redemption
+	err := find(s.db(ctx).Where("event_id = ? AND kind = ? AND nonce = ?", event, EntryRedemption, nonce), &r)
+	if err == ErrNotFound {
+		return r, false, nil
+	}
+	return r, err == nil, err
 }
 
 // reversed finds the reversal of a redemption that was taken back already.
@@ -71,7 +84,7 @@ func (s *Store) reversed(ctx context.Context, first Redemption) (Reversed, error
 }
 
 // takeBack frees the coupon by a conditional update. Who comes second reads what the first wrote.
-func (s *Store) takeBack(ctx context.Context, first Redemption, reason string) (Reversed, error) {
+func (s *Store) takeBack(ctx context.Context, heads map[int64]*LedgerHead, first Redemption, reason string) (Reversed, error) {
 	out := Reversed{Redemption: first}
 	db := s.write.WithContext(ctx)
 	freed := db.Exec("UPDATE coupons SET state = 'issued' WHERE id = ? AND state = 'redeemed'", first.CouponID)
@@ -88,7 +101,7 @@ func (s *Store) takeBack(ctx context.Context, first Redemption, reason string) (
 	v := first
 	v.ID, v.Kind, v.Reverses, v.ReversedBy, v.Reason = 0, EntryReversal, &first.ID, nil, reason
 	v.ClaimedAt, v.ReceivedAt, v.Hour = s.now(), s.now(), s.now().Unix()/3600
-	if err := s.append(ctx, &v); err != nil {
+	if err := s.append(ctx, heads, &v); err != nil {
 		return out, err
 	}
 	out.Reversal = v

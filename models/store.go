@@ -4,9 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
+
+	"github.com/jangteo/jangteo/models/commit"
 )
 
 // Store is the way to everything that is kept. Its exported methods that write
@@ -18,7 +21,15 @@ type Store struct {
 	read, write *gorm.DB // two pools on SQLite, one pool twice on PostgreSQL
 	keys        keys
 	inside      bool // this store is a clone that works on a transaction
+
+	remembered  *identities
+	claims      *commit.Group[Claim, Claimed]
+	redemptions *commit.Group[scanned, Receipt]
 }
+
+// identities are what secrets stood for when they were last looked up: by hash, an Actor or a Device.
+// Who they are never changes; whether they still may is asked in the transaction that counts.
+type identities struct{ actors, devices sync.Map }
 
 // now is the instant of the transaction, or of the call outside one: UTC, in whole
 // milliseconds, so that both databases give back exactly what was written.
@@ -37,7 +48,7 @@ func (s *Store) tx(ctx context.Context, work func(tx *Store) error) error {
 		return work(s)
 	}
 	err := s.once(ctx, work)
-	if errors.Is(err, gorm.ErrDuplicatedKey) || lostRace(err) {
+	if errors.Is(err, gorm.ErrDuplicatedKey) || errors.Is(err, errMoved) || lostRace(err) {
 		err = s.once(ctx, work)
 	}
 	return storageError(err)
@@ -81,8 +92,12 @@ func (s *Store) Ready(ctx context.Context) error {
 	return s.db(ctx).Exec("SELECT 1").Error
 }
 
-// Close closes the pools.
+// Close answers what waits and closes the pools.
 func (s *Store) Close() error {
+	if s.claims != nil { // opening it went well
+		s.claims.Close()
+		s.redemptions.Close()
+	}
 	var errs []error
 	for _, db := range []*gorm.DB{s.read, s.write} {
 		if db == nil { // opening it failed

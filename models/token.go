@@ -32,6 +32,19 @@ func (s *Store) AddToken(ctx context.Context, by Actor, e Event, role RoleName, 
 	})
 }
 
+// RememberedActor is TokenActor from memory, once it was asked for: for ClaimCoupon, which finds out
+// in its own transaction whether the token still holds.
+func (s *Store) RememberedActor(ctx context.Context, token string) (Actor, error) {
+	if known, has := s.remembered.actors.Load(tokenHash(token)); has {
+		return known.(Actor), nil
+	}
+	actor, err := s.TokenActor(ctx, token)
+	if err == nil {
+		s.remembered.actors.Store(tokenHash(token), actor)
+	}
+	return actor, err
+}
+
 // TokenActor finds who an API token acts as: ErrUnauthenticated when it is unknown or withdrawn.
 func (s *Store) TokenActor(ctx context.Context, token string) (Actor, error) {
 	var row Token

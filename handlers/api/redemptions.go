@@ -59,16 +59,18 @@ func (a *API) Redeem(c *fiber.Ctx) error {
 
 // scanner is the device that asks; nobody else may redeem.
 func (a *API) scanner(c *fiber.Ctx) (models.Device, error) {
+	d, err := a.Scanner(c)
+	if models.ReasonOf(err) != "unauthenticated" {
+		return d, err
+	}
 	who, err := a.caller(c)
 	switch {
 	case err != nil:
-		return models.Device{}, err
-	case who.device != nil:
-		return *who.device, nil
+		return d, err
 	case who.known():
-		return models.Device{}, models.ErrForbidden
+		return d, models.ErrForbidden
 	}
-	return models.Device{}, models.ErrUnauthenticated
+	return d, models.ErrUnauthenticated
 }
 
 // batchMax is how many redemptions a phone that was offline sends at once.
@@ -102,23 +104,38 @@ func (a *API) RedeemBatch(c *fiber.Ctx) error {
 	if err := b.err(); err != nil {
 		return err
 	}
-	answer := batch{Results: make([]batchResult, len(items))}
-	for i, item := range items {
-		answer.Results[i] = a.redeemItem(c, d, item)
-	}
-	return c.JSON(answer)
+	return c.JSON(batch{Results: a.redeemItems(c, d, items)})
 }
 
-func (a *API) redeemItem(c *fiber.Ctx, d models.Device, item json.RawMessage) batchResult {
+// redeemItems answers each item in its place: those that can't be read at once, the others together.
+func (a *API) redeemItems(c *fiber.Ctx, d models.Device, items []json.RawMessage) []batchResult {
+	results := make([]batchResult, len(items))
+	var queue []models.RedeemInput
+	var places []int
+	for i, item := range items {
+		in, err := readItem(item)
+		if err != nil {
+			results[i] = a.refusedItem(c, err)
+			continue
+		}
+		queue, places = append(queue, in), append(places, i)
+	}
+	for i, answer := range a.Store.RedeemCoupons(c.UserContext(), d, queue) {
+		results[places[i]] = a.answeredItem(c, queue[i], answer.Value, answer.Err)
+	}
+	return results
+}
+
+func readItem(item json.RawMessage) (models.RedeemInput, error) {
 	b := parseBody(item)
 	in := readRedemption(b)
 	if in.ClaimedAt == nil { // without it a late delivery would count as a late purchase
 		b.fail("claimed_at")
 	}
-	if err := b.err(); err != nil {
-		return a.refusedItem(c, err)
-	}
-	r, err := a.Store.RedeemCoupon(c.UserContext(), d, in)
+	return in, b.err()
+}
+
+func (a *API) answeredItem(c *fiber.Ctx, in models.RedeemInput, r models.Receipt, err error) batchResult {
 	if err != nil {
 		return a.refusedItem(c, err)
 	}

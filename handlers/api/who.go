@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -18,10 +19,13 @@ type caller struct {
 }
 
 // caller finds out who asks. A token that is unknown or withdrawn is refused, never ignored.
-func (a *API) caller(c *fiber.Ctx) (caller, error) {
+func (a *API) caller(c *fiber.Ctx) (caller, error) { return a.callerBy(c, a.Store.TokenActor) }
+
+// callerBy lets a call choose how the actor of a token is found.
+func (a *API) callerBy(c *fiber.Ctx, actorOf func(context.Context, string) (models.Actor, error)) (caller, error) {
 	token := web.Bearer(c)
 	if token != "" && !strings.HasPrefix(token, "jtd_") {
-		actor, err := a.Store.TokenActor(c.UserContext(), token)
+		actor, err := actorOf(c.UserContext(), token)
 		return caller{actor: actor}, err
 	}
 	var who caller

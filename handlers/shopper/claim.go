@@ -33,19 +33,13 @@ func (s *Shopper) Claimed(c *fiber.Ctx) error {
 }
 
 func (s *Shopper) claim(c *fiber.Ctx) (models.Claimed, error) {
-	visitor, ctx := web.Visitor(c), c.UserContext()
+	visitor := web.Visitor(c)
 	if visitor == "" {
 		return models.Claimed{}, &models.Error{Kind: models.Forbidden, Reason: "forbidden", Words: "no_cookie"}
 	}
-	campaign, e, err := s.Store.CampaignByPublicID(ctx, c.Params("campaign"))
-	if err != nil {
-		return models.Claimed{}, err
-	}
-	if e.ID != web.Event(c).ID {
-		return models.Claimed{}, &models.Error{Kind: models.NotFound, Reason: "unknown_campaign"}
-	}
-	nonce := web.ReadForm(c).Text("nonce")
-	return s.Store.ClaimCoupon(ctx, models.Claim{CampaignID: campaign.PublicID, Person: s.Store.Shopper(visitor), Nonce: nonce})
+	return s.Store.ClaimCoupon(c.UserContext(), models.Claim{
+		CampaignID: c.Params("campaign"), EventID: web.Event(c).ID, Person: s.Store.Shopper(visitor), Nonce: web.ReadForm(c).Text("nonce"),
+	})
 }
 
 // refuse shows the event again with the reason at the coupon that was wanted.

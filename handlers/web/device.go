@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -17,6 +18,15 @@ const (
 // Device is the scanning phone that asks: a program by its bearer token, a browser by its
 // cookie. ErrUnauthenticated when there is neither.
 func (w *Web) Device(c *fiber.Ctx) (models.Device, error) {
+	return w.deviceBy(c, w.Store.DeviceByToken)
+}
+
+// Scanner is Device for redeeming, which asks in its own transaction whether the phone may still do so.
+func (w *Web) Scanner(c *fiber.Ctx) (models.Device, error) {
+	return w.deviceBy(c, w.Store.RememberedDevice)
+}
+
+func (w *Web) deviceBy(c *fiber.Ctx, deviceOf func(context.Context, string) (models.Device, error)) (models.Device, error) {
 	token := Bearer(c)
 	if token == "" {
 		token = cookie(c, deviceCookie)
@@ -24,7 +34,7 @@ func (w *Web) Device(c *fiber.Ctx) (models.Device, error) {
 	if !strings.HasPrefix(token, "jtd_") {
 		return models.Device{}, models.ErrUnauthenticated
 	}
-	return w.Store.DeviceByToken(c.UserContext(), token)
+	return deviceOf(c.UserContext(), token)
 }
 
 // RememberDevice makes this browser the scanning phone of that token.

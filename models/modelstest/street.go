@@ -184,7 +184,7 @@ func (st *Street) Coupon(c models.Campaign, person string) models.Coupon {
 	st.t.Helper()
 	st.n++
 	got, err := st.Store.ClaimCoupon(context.Background(), models.Claim{
-		CampaignID: c.PublicID, Person: st.Store.Named(person), Nonce: fmt.Sprintf("claim-%d", st.n), ByStaff: true,
+		CampaignID: c.PublicID, Person: st.Store.Named(person), Nonce: fmt.Sprintf("claim-%d", st.n), By: &st.Admin,
 	})
 	st.must(err)
 	return got.Coupon

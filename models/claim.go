@@ -1,0 +1,361 @@
+package models
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/jangteo/jangteo/models/commit"
+)
+
+// Claim is a shopper's wish for a coupon.
+type Claim struct {
+	CampaignID string // public id
+	EventID    int64  // the event that the shopper looks at; 0 for any
+	Person     string // see Store.Shopper and Store.Named
+	Nonce      string
+	By         *Actor // staff who issue on somebody's behalf; nil when the shopper asks
+}
+
+// Shopper is the person behind a browser's signed cookie, as the database knows it.
+func (s *Store) Shopper(cookie string) string { return s.keys.hash("person cookie", cookie) }
+
+// Named is the person that a program names.
+func (s *Store) Named(name string) string { return s.keys.hash("person name", name) }
+
+// Claimed is the answer to a claim: the coupon, and whether it was issued just now.
+type Claimed struct {
+	Coupon Coupon
+	New    bool
+}
+
+// ClaimCoupon issues a coupon, or finds the one that this nonce or person already holds. Claims that
+// arrive together share a transaction.
+// Refusals: unknown_campaign, forbidden, not_open, paused, closed, sold_out, limit_reached, nonce_reused, busy.
+func (s *Store) ClaimCoupon(ctx context.Context, in Claim) (Claimed, error) {
+	if in.Nonce == "" || len(in.Nonce) > nonceMax {
+		return Claimed{}, &Error{Kind: Malformed, Reason: "malformed", Field: "nonce"}
+	}
+	return together(ctx, s, s.claims, (*Store).claimAll, in)
+}
+
+// claiming is one transaction of claims: what it has read, and what it has decided so far.
+type claiming struct {
+	*Store
+	campaigns map[string]*Campaign // by public id
+	events    map[int64]Event
+	invalid   map[int64]bool // tokens that were withdrawn
+	byNonce   map[nonceKey]*Coupon
+	held      map[holder][]*Coupon // by their number
+	fresh     []*Coupon            // to be issued
+	taken     map[int64]int64      // of a slot: how many this transaction issues
+}
+
+type nonceKey struct {
+	event int64
+	nonce string
+}
+
+type holder struct {
+	campaign int64
+	person   string
+}
+
+// claimAll issues to everybody of a group, in their order. The campaign's row is held while the
+// coupons of its people are read, so that of many presses of one finger each sees what the one
+// before it got; and the counters are moved by conditional updates, so the database has the last word.
+func (s *Store) claimAll(ctx context.Context, group []Claim) ([]commit.Answer[Claimed], error) {
+	c := &claiming{Store: s, taken: map[int64]int64{}}
+	if err := c.gather(ctx, group); err != nil {
+		return nil, err
+	}
+	answers := make([]commit.Answer[Claimed], len(group))
+	coupons := make([]*Coupon, len(group))
+	for i, in := range group {
+		var fresh bool
+		coupons[i], fresh, answers[i].Err = c.claim(in)
+		answers[i].Value.New = fresh
+	}
+	if err := c.keep(ctx); err != nil {
+		return nil, err
+	}
+	for i, coupon := range coupons {
+		if coupon != nil { // its id is known only now
+			answers[i].Value.Coupon = *coupon
+			answers[i].Value.Coupon.Campaign = *c.campaigns[group[i].CampaignID]
+		}
+	}
+	return answers, nil
+}
+
+// claim decides about one claim by what is known.
+func (c *claiming) claim(in Claim) (coupon *Coupon, fresh bool, err error) {
+	campaign := c.campaigns[in.CampaignID]
+	if campaign == nil || in.EventID != 0 && in.EventID != campaign.EventID {
+		return nil, false, refuse(NotFound, "unknown_campaign")
+	}
+	if why := c.mayIssue(in, campaign); why != nil {
+		return nil, false, why
+	}
+	if known := c.byNonce[nonceKey{campaign.EventID, in.Nonce}]; known != nil {
+		if known.CampaignID != campaign.ID || known.Person != in.Person {
+			return nil, false, refuse(Conflict, "nonce_reused")
+		}
+		return known, false, nil
+	}
+	own := c.held[holder{campaign.ID, in.Person}]
+	if len(own) >= campaign.PerPerson {
+		return c.unused(own, campaign.PerPerson)
+	}
+	if why := c.whyNotClaimed(campaign, in); why != nil {
+		return nil, false, why
+	}
+	return c.issue(campaign, in, len(own)+1), true, nil
+}
+
+// mayIssue lets shoppers through, and staff of the event whose token still holds.
+func (c *claiming) mayIssue(in Claim, campaign *Campaign) error {
+	switch {
+	case in.By == nil:
+		return nil
+	case in.By.Token != nil && c.invalid[in.By.Token.ID]:
+		return ErrUnauthenticated
+	case !in.By.May(Desk, campaign.EventID):
+		return ErrForbidden
+	}
+	return nil
+}
+
+// unused gives a person at the limit a coupon that can still be used.
+func (c *claiming) unused(own []*Coupon, limit int) (*Coupon, bool, error) {
+	for _, held := range own {
+		if held.StateAt(c.now()) == CouponIssued {
+			return held, false, nil
+		}
+	}
+	return nil, false, refuse(Conflict, "limit_reached").With("limit", limit)
+}
+
+// whyNotClaimed says what stands in the way of one more coupon; nil when nothing does.
+func (c *claiming) whyNotClaimed(campaign *Campaign, in Claim) error {
+	e := c.events[campaign.EventID]
+	switch {
+	case e.State == EventDraft, campaign.State == CampaignDraft:
+		return refuse(NotFound, "unknown_campaign")
+	case e.Over():
+		return refuse(Conflict, "closed")
+	case in.By == nil && campaign.Channel == AtDesk:
+		return &Error{Kind: Conflict, Reason: "not_open", Words: "claim_at_desk"}
+	case !e.Trading():
+		return refuse(Conflict, "not_open").With("at", e.StartsAt)
+	}
+	switch campaign.StateAt(c.now()) {
+	case CampaignPaused:
+		return refuse(Conflict, "paused")
+	case CampaignClosed:
+		return refuse(Conflict, "closed").With("at", campaign.ClosesAt)
+	case CampaignScheduled:
+		return refuse(Conflict, "not_open").With("at", campaign.OpensAt)
+	case CampaignSoldOut:
+		return soldOut(campaign, c.now())
+	}
+	return nil
+}
+
+// soldOut says when more coupons open, if they do.
+func soldOut(c *Campaign, now time.Time) error {
+	e := refuse(Conflict, "sold_out")
+	if next, more := c.NextSlot(now); more && now.Before(c.ClosesAt) {
+		e = e.With("at", next)
+		e.Words = "sold_out_until"
+	}
+	return e
+}
+
+// issue takes one from the earliest open slot that has some left, and notes the new coupon.
+func (c *claiming) issue(campaign *Campaign, in Claim, ordinal int) *Coupon {
+	now := c.now()
+	coupon := &Coupon{
+		EventID: campaign.EventID, CampaignID: campaign.ID, Code: randomCode(qrCodeLength), ShortCode: newShortCode(),
+		Person: in.Person, Ordinal: ordinal, Nonce: in.Nonce, State: CouponIssued, IssuedAt: now, ExpiresAt: campaign.RedeemUntil,
+	}
+	for i := range campaign.Slots { // in the order of their opening; StateAt said that one has some
+		if slot := &campaign.Slots[i]; !now.Before(slot.OpensAt) && slot.Issued < slot.Quantity {
+			slot.Issued++
+			c.taken[slot.ID]++
+			coupon.SlotID = slot.ID
+			break
+		}
+	}
+	campaign.Issued++
+	campaign.ReservedWon += campaign.DiscountWon
+	c.fresh = append(c.fresh, coupon)
+	c.know(coupon)
+	return coupon
+}
+
+func (c *claiming) know(coupon *Coupon) {
+	key := holder{coupon.CampaignID, coupon.Person}
+	c.byNonce[nonceKey{coupon.EventID, coupon.Nonce}] = coupon
+	c.held[key] = append(c.held[key], coupon)
+}
+
+// gather reads all that the claims of a group are decided by.
+func (c *claiming) gather(ctx context.Context, group []Claim) error {
+	var ids, nonces, people []string
+	var tokens []int64
+	for _, in := range group {
+		ids, nonces, people = append(ids, in.CampaignID), append(nonces, in.Nonce), append(people, in.Person)
+		if in.By != nil && in.By.Token != nil {
+			tokens = append(tokens, in.By.Token.ID)
+		}
+	}
+	if err := c.readCampaigns(ctx, distinct(ids)); err != nil {
+		return err
+	}
+	if err := c.readTokens(ctx, distinct(tokens)); err != nil {
+		return err
+	}
+	return c.readHeld(ctx, nonces, distinct(people))
+}
+
+// readCampaigns reads the campaigns with their events, and holds those of which something may be
+// issued until the transaction ends. SQLite's one writer needs to hold nothing.
+func (c *claiming) readCampaigns(ctx context.Context, publicIDs []string) error {
+	var list []Campaign
+	if err := c.db(ctx).Where(among(c.Store, "public_id", publicIDs)).Find(&list).Error; err != nil {
+		return err
+	}
+	var events []int64
+	for _, campaign := range list {
+		events = append(events, campaign.EventID)
+	}
+	var err error
+	if c.events, err = c.eventsByID(ctx, distinct(events)); err != nil {
+		return err
+	}
+	if c.postgres() {
+		if err := c.hold(ctx, list); err != nil {
+			return err
+		}
+	}
+	c.campaigns = make(map[string]*Campaign, len(list))
+	byID := make(map[int64]*Campaign, len(list))
+	for i := range list {
+		c.campaigns[list[i].PublicID], byID[list[i].ID] = &list[i], &list[i]
+	}
+	var slots []Slot
+	err = c.db(ctx).Where(among(c.Store, "campaign_id", keysOf(byID))).Order("opens_at, id").Find(&slots).Error
+	for _, slot := range slots {
+		byID[slot.CampaignID].Slots = append(byID[slot.CampaignID].Slots, slot)
+	}
+	return err
+}
+
+// hold locks in the order of ids, so that no two instances wait for each other, and reads again
+// what has moved in the meantime. A campaign that has nothing to give is left alone.
+func (c *claiming) hold(ctx context.Context, list []Campaign) error {
+	var open []int64
+	for _, campaign := range list {
+		if campaign.State == CampaignOpen && campaign.Issued < campaign.Quantity && c.events[campaign.EventID].Trading() {
+			open = append(open, campaign.ID)
+		}
+	}
+	if len(open) == 0 {
+		return nil
+	}
+	var held []Campaign
+	err := c.write.WithContext(ctx).Raw("SELECT * FROM campaigns WHERE ? ORDER BY id FOR NO KEY UPDATE", among(c.Store, "id", open)).Scan(&held).Error
+	for _, now := range held {
+		list[slices.IndexFunc(list, func(was Campaign) bool { return was.ID == now.ID })] = now
+	}
+	return err
+}
+
+func (c *claiming) readTokens(ctx context.Context, ids []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	var withdrawn []int64
+	err := c.db(ctx).Model(&Token{}).Where(among(c.Store, "id", ids)).Where("revoked_at IS NOT NULL").Pluck("id", &withdrawn).Error
+	c.invalid = make(map[int64]bool, len(withdrawn))
+	for _, id := range withdrawn {
+		c.invalid[id] = true
+	}
+	return err
+}
+
+// readHeld reads what the people of the group hold, and what their nonces got.
+func (c *claiming) readHeld(ctx context.Context, nonces, people []string) error {
+	c.byNonce, c.held = map[nonceKey]*Coupon{}, map[holder][]*Coupon{}
+	if len(c.campaigns) == 0 {
+		return nil
+	}
+	var ids []int64
+	for _, campaign := range c.campaigns {
+		ids = append(ids, campaign.ID)
+	}
+	var known []Coupon
+	err := c.db(ctx).Raw("SELECT * FROM coupons WHERE ? AND ? UNION SELECT * FROM coupons WHERE ? AND ? ORDER BY ordinal",
+		among(c.Store, "event_id", keysOf(c.events)), among(c.Store, "nonce", nonces),
+		among(c.Store, "campaign_id", ids), among(c.Store, "person", people)).Scan(&known).Error
+	for i := range known {
+		c.know(&known[i])
+	}
+	return err
+}
+
+// keep writes what was decided: the counters by conditional updates, the coupons in one statement.
+func (c *claiming) keep(ctx context.Context) error {
+	if len(c.fresh) == 0 {
+		return nil
+	}
+	if err := c.count(ctx); err != nil {
+		return err
+	}
+	rows := make([]Coupon, len(c.fresh))
+	for i, coupon := range c.fresh {
+		rows[i] = *coupon
+	}
+	ids, err := insertAll[Coupon, string](ctx, c.Store, rows, "code")
+	for _, coupon := range c.fresh {
+		coupon.ID = ids[coupon.Code]
+	}
+	return err
+}
+
+// tallied is how many a group moves on one row.
+type tallied struct {
+	ID int64 `json:"id"`
+	N  int64 `json:"n"`
+}
+
+// count moves the counters of campaigns and slots by the sums of the group, if that is still within
+// their limits.
+func (c *claiming) count(ctx context.Context) error {
+	perCampaign := map[int64]int64{}
+	for _, coupon := range c.fresh {
+		perCampaign[coupon.CampaignID]++
+	}
+	now := c.now()
+	if err := c.move(ctx, perCampaign, `UPDATE campaigns SET issued = issued + t.n, reserved_won = reserved_won + t.n * discount_won FROM ?
+		WHERE campaigns.id = t.id AND state = 'open' AND opens_at <= ? AND closes_at >= ?
+		AND issued + t.n <= quantity AND reserved_won + t.n * discount_won <= budget_won`, now, now); err != nil {
+		return err
+	}
+	return c.move(ctx, c.taken, "UPDATE slots SET issued = issued + t.n FROM ? WHERE slots.id = t.id AND opens_at <= ? AND issued + t.n <= quantity", now)
+}
+
+// move runs a conditional update that must reach every row of the sums.
+func (s *Store) move(ctx context.Context, sums map[int64]int64, statement string, args ...any) error {
+	list := make([]tallied, 0, len(sums))
+	for id, n := range sums {
+		list = append(list, tallied{ID: id, N: n})
+	}
+	slices.SortFunc(list, func(a, b tallied) int { return int(a.ID - b.ID) })
+	done := s.write.WithContext(ctx).Exec(statement, append([]any{table(s, "id bigint, n bigint", list)}, args...)...)
+	if done.Error == nil && done.RowsAffected != int64(len(list)) {
+		return errMoved
+	}
+	return done.Error
+}
