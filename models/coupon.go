@@ -45,6 +45,52 @@ func (c Coupon) StateAt(now time.Time) CouponState {
 	return c.State
 }
 
+// VoidCoupon takes a coupon back that was issued by mistake or given to the wrong person, and says why.
+// The money that was reserved for it is free again; its number in the campaign stays used.
+// Refusals: unknown_code, already_redeemed, voided.
+func (s *Store) VoidCoupon(ctx context.Context, by Actor, event int64, code, reason string) (Coupon, error) {
+	var f Faults
+	f.text("reason", reason, reasonMax)
+	if err := f.Err(); err != nil {
+		return Coupon{}, err
+	}
+	var c Coupon
+	err := s.tx(ctx, func(tx *Store) error {
+		// Held before anything else, as by those who redeem: the state that is read is the state that changes.
+		if _, err := tx.holdHeads(ctx, []int64{event}); err != nil {
+			return err
+		}
+		var err error
+		if c, err = tx.CouponByCode(ctx, event, code); err != nil {
+			return err
+		}
+		if c.EventID != event {
+			return refuse(NotFound, "unknown_code")
+		}
+		if why := c.spent(); why != nil {
+			return why
+		}
+		if err := tx.void(ctx, c); err != nil {
+			return err
+		}
+		c.State = CouponVoided
+		return tx.audit(ctx, by, event, "coupon_voided", c.ShortCode, reason)
+	})
+	return c, err
+}
+
+func (s *Store) void(ctx context.Context, c Coupon) error {
+	db := s.write.WithContext(ctx)
+	done := db.Exec("UPDATE coupons SET state = 'voided' WHERE id = ? AND state = 'issued'", c.ID)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return errMoved
+	}
+	if done.Error != nil {
+		return done.Error
+	}
+	return db.Exec("UPDATE campaigns SET reserved_won = reserved_won - discount_won WHERE id = ?", c.CampaignID).Error
+}
+
 // CouponByCode finds a coupon by the code in its QR, or by its short code within an event.
 // The code must have gone through ParseCode. unknown_code when there is none.
 func (s *Store) CouponByCode(ctx context.Context, event int64, code string) (Coupon, error) {

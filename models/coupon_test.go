@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"strings"
 	"errors"
 	"fmt"
 	"testing"
@@ -267,6 +268,44 @@ func TestOneNonceAtTheSameMomentIsOneCoupon(t *testing.T) {
 		})
 		if outcomes[""] != 8 || outcomes["nonce_reused"] != 8 || ask[int](t, st.Store, "SELECT count(*) FROM coupons") != 1 {
 			t.Errorf("%v", outcomes)
+		}
+		sound(t, st)
+	})
+}
+
+func TestVoidCoupon(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		d := device(st, st.Vendor("달그락분식", models.Shop, models.AtBoth))
+		campaign := st.Campaign()
+		c, used := st.Coupon(campaign, "가람"), st.Coupon(campaign, "나래")
+		st.Redeem(d, used)
+		void := func(event int64, code, why, want string) {
+			t.Helper()
+			_, err := s.VoidCoupon(ctx, st.Admin, event, code, why)
+			reason(t, err, want)
+		}
+		mark := must(s.Mark(ctx, st.Event.ID))(t)
+		void(st.Event.ID, c.Code, "", "required")
+		void(st.Event.ID, c.Code, strings.Repeat("가", 201), "too_long")
+		void(st.Event.ID, "ZZZZZZZZZZZZZZZZZZZZ", "실수", "unknown_code")
+		void(st.Event.ID+1, c.Code, "다른 행사", "unknown_code")
+		void(st.Event.ID, used.Code, "실수", "already_redeemed")
+		void(st.Event.ID, c.ShortCode, "다른 사람에게 나갔어요", "")
+		void(st.Event.ID, c.Code, "실수", "voided")
+		_, err := scan(t, st, d, c.Code, "n1")
+		reason(t, err, "voided")
+		after, _, err := s.CampaignByPublicID(ctx, campaign.PublicID)
+		reason(t, err, "")
+		if after.Issued != 2 || after.ReservedWon != 5_000 {
+			t.Errorf("issued %d, reserved %d won", after.Issued, after.ReservedWon)
+		}
+		if now := must(s.Mark(ctx, st.Event.ID))(t); now == mark {
+			t.Error("a live tally would not notice")
+		}
+		if got := ask[string](t, s, "SELECT subject || ' ' || detail FROM audit_entries WHERE action = 'coupon_voided'"); got != c.ShortCode+" 다른 사람에게 나갔어요" {
+			t.Errorf("audit: %s", got)
 		}
 		sound(t, st)
 	})

@@ -20,7 +20,7 @@ func TestACallThatFailsHalfwayLeavesNothing(t *testing.T) {
 	reason(t, s.AssignBooth(ctx, st.Admin, st.Event, a.No, "A02"), "")
 	draft := must(s.OpenCampaign(ctx, st.Admin, st.Event, terms(st.Event)))(t)
 	d, campaign := device(st, a), st.Campaign(quantity(10, 5))
-	r, unused := st.Redeem(d, st.Coupon(campaign, "가람")), st.Coupon(campaign, "가람")
+	r, unused, mistaken := st.Redeem(d, st.Coupon(campaign, "가람")), st.Coupon(campaign, "가람"), st.Coupon(campaign, "가람")
 	_, link, err := s.AddStaff(ctx, st.Admin, "soon@example.kr", "", models.Viewer, 0)
 	reason(t, err, "")
 	calls := append([]call{
@@ -36,6 +36,9 @@ func TestACallThatFailsHalfwayLeavesNothing(t *testing.T) {
 		}),
 		of("UseLink", func(ctx context.Context, s *models.Store) (string, error) {
 			return s.UseLink(ctx, link, models.AccountInput{Password: "a new password"})
+		}),
+		of("VoidCoupon", func(ctx context.Context, s *models.Store) (models.Coupon, error) {
+			return s.VoidCoupon(ctx, st.Admin, st.Event.ID, mistaken.Code, "잘못 나간 쿠폰")
 		}),
 	}, writes(st, a, waits, d, draft, r.Redemption.Nonce)...)
 	for _, c := range calls {

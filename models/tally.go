@@ -2,8 +2,8 @@ package models
 
 import (
 	"context"
+	"fmt"
 	"sort"
-	"strconv"
 	"time"
 )
 
@@ -255,12 +255,8 @@ func (s *Store) sumsByCampaign(ctx context.Context, event int64) (map[int64]camp
 // Mark changes whenever the tally of an event changes. It reads a handful of counters, so a live
 // screen can ask every moment, and sees what another instance did.
 func (s *Store) Mark(ctx context.Context, event int64) (string, error) {
-	var m struct{ Seq, Issued int64 }
-	err := s.db(ctx).Raw(`SELECT h.seq, coalesce((SELECT sum(issued) FROM campaigns WHERE event_id = h.event_id), 0) AS issued
-		FROM ledger_heads h WHERE h.event_id = ?`, event).Scan(&m).Error
-	return markOf(m.Seq, m.Issued), storageError(err)
-}
-
-func markOf(seq, issued int64) string {
-	return strconv.FormatInt(seq, 10) + "-" + strconv.FormatInt(issued, 10)
+	var m struct{ Seq, Issued, Reserved int64 }
+	err := s.db(ctx).Raw(`SELECT h.seq, coalesce(sum(c.issued), 0) AS issued, coalesce(sum(c.reserved_won), 0) AS reserved
+		FROM ledger_heads h LEFT JOIN campaigns c ON c.event_id = h.event_id WHERE h.event_id = ? GROUP BY h.seq`, event).Scan(&m).Error
+	return fmt.Sprintf("%d-%d-%d", m.Seq, m.Issued, m.Reserved), storageError(err)
 }
