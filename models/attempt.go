@@ -26,8 +26,8 @@ const (
 	guessingWindow   = 5 * time.Minute
 )
 
-func newAttempt(d Device, in RedeemInput, coupon int64, outcome string, at time.Time) Attempt {
-	row := Attempt{
+func newAttempt(d Device, in RedeemInput, coupon int64, outcome string, at time.Time) *Attempt {
+	row := &Attempt{
 		EventID: d.EventID, DeviceID: d.ID, ApplicationID: d.ApplicationID, CouponID: coupon,
 		Method: in.Method, Nonce: in.Nonce, Outcome: outcome, At: at,
 	}

@@ -202,10 +202,10 @@ func (c *claiming) know(coupon *Coupon) {
 
 // gather reads all that the claims of a group are decided by.
 func (c *claiming) gather(ctx context.Context, group []Claim) error {
-	var ids, nonces, people []string
+	var ids []string
 	var tokens []int64
 	for _, in := range group {
-		ids, nonces, people = append(ids, in.CampaignID), append(nonces, in.Nonce), append(people, in.Person)
+		ids = append(ids, in.CampaignID)
 		if in.By != nil && in.By.Token != nil {
 			tokens = append(tokens, in.By.Token.ID)
 		}
@@ -216,7 +216,7 @@ func (c *claiming) gather(ctx context.Context, group []Claim) error {
 	if err := c.readTokens(ctx, distinct(tokens)); err != nil {
 		return err
 	}
-	return c.readHeld(ctx, nonces, distinct(people))
+	return c.readHeld(ctx, group)
 }
 
 // readCampaigns reads the campaigns with their events, and holds those of which something may be
@@ -286,21 +286,26 @@ func (c *claiming) readTokens(ctx context.Context, ids []int64) error {
 }
 
 // readHeld reads what the people of the group hold, and what their nonces got.
-func (c *claiming) readHeld(ctx context.Context, nonces, people []string) error {
+func (c *claiming) readHeld(ctx context.Context, group []Claim) error {
 	c.byNonce, c.held = map[nonceKey]*Coupon{}, map[holder][]*Coupon{}
-	if len(c.campaigns) == 0 {
+	var nonces, people []labelled
+	for _, in := range group {
+		if campaign := c.campaigns[in.CampaignID]; campaign != nil {
+			nonces = append(nonces, labelled{campaign.EventID, in.Nonce})
+			people = append(people, labelled{campaign.ID, in.Person})
+		}
+	}
+	if len(nonces) == 0 {
 		return nil
 	}
-	var ids []int64
-	for _, campaign := range c.campaigns {
-		ids = append(ids, campaign.ID)
-	}
 	var known []Coupon
-	err := c.db(ctx).Raw("SELECT * FROM coupons WHERE ? AND ? UNION SELECT * FROM coupons WHERE ? AND ? ORDER BY ordinal",
-		among(c.Store, "event_id", keysOf(c.events)), among(c.Store, "nonce", nonces),
-		among(c.Store, "campaign_id", ids), among(c.Store, "person", people)).Scan(&known).Error
+	err := c.db(ctx).Raw(`SELECT coupons.* FROM ? LEFT JOIN coupons ON coupons.nonce = t.label AND coupons.event_id + 0 = t.id
+		UNION SELECT coupons.* FROM ? LEFT JOIN coupons ON coupons.campaign_id = t.id AND coupons.person = t.label ORDER BY ordinal`,
+		labels(c.Store, nonces), labels(c.Store, people)).Scan(&known).Error
 	for i := range known {
-		c.know(&known[i])
+		if known[i].ID != 0 {
+			c.know(&known[i])
+		}
 	}
 	return err
 }
@@ -313,15 +318,7 @@ func (c *claiming) keep(ctx context.Context) error {
 	if err := c.count(ctx); err != nil {
 		return err
 	}
-	rows := make([]Coupon, len(c.fresh))
-	for i, coupon := range c.fresh {
-		rows[i] = *coupon
-	}
-	ids, err := insertAll[Coupon, string](ctx, c.Store, rows, "code")
-	for _, coupon := range c.fresh {
-		coupon.ID = ids[coupon.Code]
-	}
-	return err
+	return insertAll(ctx, c.Store, c.fresh)
 }
 
 // tallied is how many a group moves on one row.

@@ -1,9 +1,9 @@
 package models_test
 
 import (
-	"strings"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 

@@ -10,7 +10,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/ncruces/go-sqlite3"
 	_ "github.com/ncruces/go-sqlite3/driver" // registers the engine itself
 	"github.com/ncruces/go-sqlite3/gormlite"
@@ -34,6 +36,7 @@ type Config struct {
 // one writer whatever one opens.
 const (
 	postgresConns     = 32
+	ledgerConns       = 2 // one a group
 	sqliteReaders     = 8
 	sqliteBusyTimeout = 10 * time.Second
 )
@@ -89,6 +92,7 @@ func (s *Store) openSQLite(ctx context.Context, cfg *Config) error {
 	if err := s.write.WithContext(ctx).Transaction(func(*gorm.DB) error { return nil }); err != nil {
 		return fmt.Errorf("can't write to the database %s: %w", path, err)
 	}
+	s.ledger = s.write
 	s.read, err = gormOpen(gormlite.Open(sqliteDSN(path, "_pragma", "query_only(1)")), sqliteReaders)
 	return err
 }
@@ -103,6 +107,7 @@ func sqliteDSN(path, key, value string) string {
 	q := url.Values{"_pragma": {
 		fmt.Sprintf("busy_timeout(%d)", sqliteBusyTimeout.Milliseconds()),
 		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+		"cache_size(-32768)", "wal_autocheckpoint(8000)",
 	}, "_timefmt": {sqliteTime}}
 	q.Add(key, value)
 	return (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: q.Encode()}).String()
@@ -127,7 +132,19 @@ func (s *Store) openPostgres(cfg Config) error {
 		return fmt.Errorf("can't reach the database at %s: %w", u.Host, rootCause(err))
 	}
 	s.read = s.write
-	return nil
+	settings, err := pgx.ParseConfig(u.String())
+	if err != nil {
+		return errors.New("DATABASE_URL can't be read as a postgres:// address")
+	}
+	s.ledger, err = gormOpen(postgres.New(postgres.Config{Conn: stdlib.OpenDB(*settings, stdlib.OptionAfterConnect(byIndex))}), ledgerConns)
+	return err
+}
+
+// byIndex keeps a connection from ever reading a whole table. The ledger looks up a few keys among
+// millions, by statements whose plans are made once, perhaps while the tables were still empty.
+func byIndex(ctx context.Context, c *pgx.Conn) error {
+	_, err := c.Exec(ctx, "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off")
+	return err
 }
 
 // rootCause is what an error comes down to in one line; of several tries, the last.

@@ -34,9 +34,8 @@ func (s *Store) holdHeads(ctx context.Context, events []int64) (map[int64]*Ledge
 
 // append writes rows at the ends of their events' chains, which must be held.
 func (s *Store) append(ctx context.Context, heads map[int64]*LedgerHead, rows ...*Redemption) error {
-	list := make([]Redemption, len(rows))
 	was := make(map[int64]int64, len(heads))
-	for i, r := range rows {
+	for _, r := range rows {
 		head := heads[r.EventID]
 		if head == nil {
 			return fmt.Errorf("event %d has no ledger", r.EventID)
@@ -47,14 +46,9 @@ func (s *Store) append(ctx context.Context, heads map[int64]*LedgerHead, rows ..
 		r.Seq, r.PrevHash = head.Seq+1, head.Hash
 		r.Hash = r.chainHash()
 		head.Seq, head.Hash = r.Seq, r.Hash
-		list[i] = *r
 	}
-	ids, err := insertAll[Redemption, string](ctx, s, list, "hash")
-	if err != nil {
+	if err := insertAll(ctx, s, rows); err != nil {
 		return err
-	}
-	for _, r := range rows {
-		r.ID = ids[r.Hash]
 	}
 	return s.moveHeads(ctx, heads, was)
 }

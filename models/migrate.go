@@ -34,6 +34,9 @@ type check struct {
 var steps = []step{
 	{name: "the first street"},
 	{name: "review of applications", checks: []check{{&Application{}, "application_state"}}},
+	{name: "nonces and typed codes before events in their keys", sql: []string{
+		"DROP INDEX IF EXISTS redemption_nonce", "DROP INDEX IF EXISTS coupon_nonce", "DROP INDEX IF EXISTS coupon_short",
+	}},
 }
 
 // nouns are the tables, in the order in which they refer to each other.

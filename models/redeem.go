@@ -63,7 +63,7 @@ type redeeming struct {
 	standing map[int64]*Redemption // of a coupon that is redeemed
 	misses   map[int64][]time.Time // unknown codes of a device of late, the newest first
 	fresh    []*Redemption
-	attempts []Attempt
+	attempts []*Attempt
 }
 
 type shortKey struct {
@@ -203,7 +203,7 @@ func (r *redeeming) keep(ctx context.Context) error {
 			return err
 		}
 	}
-	if _, err := insertAll[Attempt, int64](ctx, r.Store, r.attempts, "id"); err != nil {
+	if err := insertAll(ctx, r.Store, r.attempts); err != nil {
 		return err
 	}
 	return r.see(ctx)
@@ -252,11 +252,11 @@ func (r *redeeming) see(ctx context.Context) error {
 // whoever redeems or reverses in an event waits here for the others, on any instance.
 func (r *redeeming) gather(ctx context.Context, group []scanned) error {
 	var events, devices, vendors []int64
-	var nonces []string
+	var nonces []labelled
 	guessed := false
 	for _, sc := range group {
 		events, devices, vendors = append(events, sc.by.EventID), append(devices, sc.by.ID), append(vendors, sc.by.ApplicationID)
-		nonces, guessed = append(nonces, sc.Nonce), guessed || sc.short || !sc.readable
+		nonces, guessed = append(nonces, labelled{sc.by.EventID, sc.Nonce}), guessed || sc.short || !sc.readable
 	}
 	events, devices = distinct(events), distinct(devices)
 	var err error
@@ -266,10 +266,10 @@ func (r *redeeming) gather(ctx context.Context, group []scanned) error {
 	if r.events, err = r.eventsByID(ctx, events); err != nil {
 		return err
 	}
-	if err := r.readCoupons(ctx, group, events); err != nil {
+	if err := r.readCoupons(ctx, group); err != nil {
 		return err
 	}
-	if err := r.readNonces(ctx, events, nonces); err != nil {
+	if err := r.readNonces(ctx, nonces); err != nil {
 		return err
 	}
 	r.misses = map[int64][]time.Time{}
@@ -285,13 +285,14 @@ func (r *redeeming) gather(ctx context.Context, group []scanned) error {
 }
 
 // readCoupons reads the coupons that the codes name, with their campaigns.
-func (r *redeeming) readCoupons(ctx context.Context, group []scanned, events []int64) error {
-	var codes, shorts []string
+func (r *redeeming) readCoupons(ctx context.Context, group []scanned) error {
+	var codes []string
+	var shorts []labelled
 	for _, sc := range group {
 		switch {
 		case !sc.readable:
 		case sc.short:
-			shorts = append(shorts, sc.code)
+			shorts = append(shorts, labelled{sc.by.EventID, sc.code})
 		default:
 			codes = append(codes, sc.code)
 		}
@@ -304,7 +305,9 @@ func (r *redeeming) readCoupons(ctx context.Context, group []scanned, events []i
 	}
 	if len(shorts) > 0 {
 		var typed []Coupon
-		if err := r.db(ctx).Where(among(r.Store, "event_id", events)).Where(among(r.Store, "short_code", shorts)).Find(&typed).Error; err != nil {
+		err := r.db(ctx).Raw("SELECT coupons.* FROM ? LEFT JOIN coupons ON coupons.short_code = t.label AND coupons.event_id + 0 = t.id",
+			labels(r.Store, shorts)).Scan(&typed).Error
+		if err != nil {
 			return err
 		}
 		list = append(list, typed...)
@@ -328,7 +331,7 @@ func (r *redeeming) knowCoupons(ctx context.Context, list []Coupon) error {
 	}
 	for i := range list {
 		c := &list[i]
-		if r.coupons[c.Code] == nil {
+		if c.ID != 0 && r.coupons[c.Code] == nil {
 			c.Campaign = campaigns[c.CampaignID]
 			r.coupons[c.Code], r.byShort[shortKey{c.EventID, c.ShortCode}] = c, c
 		}
@@ -336,9 +339,10 @@ func (r *redeeming) knowCoupons(ctx context.Context, list []Coupon) error {
 	return nil
 }
 
-func (r *redeeming) readNonces(ctx context.Context, events []int64, nonces []string) error {
+func (r *redeeming) readNonces(ctx context.Context, nonces []labelled) error {
 	var rows []Redemption
-	err := r.db(ctx).Where(among(r.Store, "event_id", events)).Where("kind = ?", EntryRedemption).Where(among(r.Store, "nonce", nonces)).Find(&rows).Error
+	err := r.db(ctx).Raw("SELECT redemptions.* FROM ? LEFT JOIN redemptions ON redemptions.nonce = t.label AND redemptions.event_id + 0 = t.id AND kind = 'redemption'",
+		labels(r.Store, nonces)).Scan(&rows).Error
 	r.byNonce = make(map[nonceKey]*Redemption, len(rows))
 	for i := range rows {
 		r.byNonce[nonceKey{rows[i].EventID, rows[i].Nonce}] = &rows[i]

@@ -33,9 +33,9 @@ const (
 // the hash of the row before it in its event.
 type Redemption struct {
 	ID            int64     `gorm:"primaryKey"`
-	EventID       int64     `gorm:"not null;uniqueIndex:redemption_seq,priority:1;uniqueIndex:redemption_nonce,priority:1"`
+	EventID       int64     `gorm:"not null;uniqueIndex:redemption_seq,priority:1;uniqueIndex:redemption_nonce,priority:2"`
 	Seq           int64     `gorm:"not null;uniqueIndex:redemption_seq,priority:2"`
-	Kind          EntryKind `gorm:"not null;uniqueIndex:redemption_nonce,priority:2;check:redemption_kind,kind IN ('redemption','reversal')"`
+	Kind          EntryKind `gorm:"not null;uniqueIndex:redemption_nonce,priority:3;check:redemption_kind,kind IN ('redemption','reversal')"`
 	CouponID      int64     `gorm:"not null;uniqueIndex:redemption_once,where:kind = 'redemption' AND reversed_by IS NULL"`
 	CampaignID    int64     `gorm:"not null"`
 	ApplicationID int64     `gorm:"not null;index"` // the vendor in this event
@@ -44,7 +44,7 @@ type Redemption struct {
 	Won           int64     `gorm:"not null;check:redemption_won,won > 0"`
 	PurchaseWon   *int64
 	Method        Method    `gorm:"not null;check:redemption_method,method IN ('scan','typed','paper','booth_qr')"`
-	Nonce         string    `gorm:"not null;uniqueIndex:redemption_nonce,priority:3"`
+	Nonce         string    `gorm:"not null;uniqueIndex:redemption_nonce,priority:1"`
 	ClaimedAt     time.Time `gorm:"not null"` // by the vendor's clock
 	ReceivedAt    time.Time `gorm:"not null"`
 	Hour          int64     `gorm:"not null"` // of ClaimedAt, in hours since 1970: the tally groups by it
@@ -204,7 +204,7 @@ func (s *Store) LookAtCoupon(ctx context.Context, d Device, code string) (Look, 
 	if !readable || ReasonOf(err) == "unknown_code" {
 		if err := s.tx(ctx, func(tx *Store) error {
 			row := newAttempt(d, RedeemInput{Code: code, Method: Typed}, 0, "unknown_code", tx.now())
-			return tx.write.WithContext(ctx).Create(&row).Error
+			return tx.write.WithContext(ctx).Create(row).Error
 		}); err != nil {
 			return Look{}, err
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"strings"
 	"time"
@@ -33,6 +34,20 @@ func table[T any](s *Store, columns string, list []T) clause.Expr {
 	return s.tableOf(columns, string(rows))
 }
 
+// labelled is a key of two columns: the id of an event or a campaign, and a nonce, a code or a person in it.
+type labelled struct {
+	ID    int64  `json:"id"`
+	Label string `json:"label"`
+}
+
+// labels is a table t(id, label) to look rows up by: a LEFT JOIN takes its keys one after the other
+// through the index of the other table, whatever PostgreSQL thinks of the sizes; and "event_id + 0"
+// keeps it from taking all rows of an event instead, which looks just as cheap while the table is
+// small, and stays in its plan. A key that is not there gives a row of nothing.
+func labels(s *Store, keys []labelled) clause.Expr {
+	return table(s, "id bigint, label text", distinct(keys))
+}
+
 func (s *Store) tableOf(columns, rows string) clause.Expr {
 	if s.postgres() {
 		return gorm.Expr("json_to_recordset(CAST(? AS json)) AS t("+columns+")", rows)
@@ -45,42 +60,80 @@ func (s *Store) tableOf(columns, rows string) clause.Expr {
 	return gorm.Expr("(SELECT "+strings.Join(fields, ", ")+" FROM json_each(?)) AS t", rows)
 }
 
-// insertAll writes rows in their order with one statement, and gives back their ids by a column
-// that is unique among them.
-func insertAll[T any, K comparable](ctx context.Context, s *Store, list []T, key string) (map[K]int64, error) {
+// insertAll writes rows in their order and gives them their ids. PostgreSQL takes them in one
+// statement. SQLite is in the same process and has one writer: row by row with one prepared statement
+// costs it least.
+func insertAll[T any](ctx context.Context, s *Store, list []*T) error {
 	noun := &gorm.Statement{DB: s.write}
 	if err := noun.Parse(new(T)); err != nil {
-		return nil, err
+		return err
 	}
-	var names, columns []string
 	var fields []*schema.Field
+	var names []string
 	for _, f := range noun.Schema.Fields {
 		if f.DBName != "" && !f.PrimaryKey {
 			fields, names = append(fields, f), append(names, f.DBName)
-			columns = append(columns, f.DBName+" "+s.write.DataTypeOf(f))
 		}
 	}
-	set := strings.Join(names, ", ")
-	var written []struct {
-		ID  int64
-		Key K
+	into := "INSERT INTO " + noun.Table + " (" + strings.Join(names, ", ") + ") "
+	insert := insertEach[T]
+	if s.postgres() {
+		insert = insertAtOnce[T]
 	}
-	err := s.write.WithContext(ctx).Raw("INSERT INTO "+noun.Table+" ("+set+") SELECT "+set+" FROM ? RETURNING id, "+key+" AS key",
-		s.tableOf(strings.Join(columns, ", "), jsonRows(ctx, fields, list))).Scan(&written).Error
-	ids := make(map[K]int64, len(written))
-	for _, w := range written {
-		ids[w.Key] = w.ID
+	ids, err := insert(ctx, s, into, fields, list)
+	if err == nil && len(ids) != len(list) {
+		err = fmt.Errorf("%d rows written of %d", len(ids), len(list))
 	}
+	for i := range ids {
+		if err == nil {
+			err = noun.Schema.PrioritizedPrimaryField.Set(ctx, reflect.ValueOf(list[i]).Elem(), ids[i])
+		}
+	}
+	return err
+}
+
+// insertEach goes past GORM, which would prepare the statement anew for every row of a transaction.
+func insertEach[T any](ctx context.Context, s *Store, into string, fields []*schema.Field, list []*T) ([]int64, error) {
+	db := s.write.WithContext(ctx)
+	insert, err := db.Statement.ConnPool.PrepareContext(ctx, into+"VALUES ("+strings.Repeat("?, ", len(fields)-1)+"?)")
+	if err != nil {
+		return nil, db.AddError(err)
+	}
+	defer insert.Close()
+	ids, values := make([]int64, len(list)), make([]any, len(fields))
+	for i, row := range list {
+		for j, f := range fields {
+			values[j], _ = f.ValueOf(ctx, reflect.ValueOf(row).Elem())
+		}
+		done, err := insert.ExecContext(ctx, values...)
+		if err != nil {
+			return nil, db.AddError(err) // in GORM's words
+		}
+		if ids[i], err = done.LastInsertId(); err != nil {
+			return nil, err
+		}
+	}
+	return ids, nil
+}
+
+func insertAtOnce[T any](ctx context.Context, s *Store, into string, fields []*schema.Field, list []*T) ([]int64, error) {
+	var names, columns []string
+	for _, f := range fields {
+		names, columns = append(names, "t."+f.DBName), append(columns, f.DBName+" "+s.write.DataTypeOf(f))
+	}
+	var ids []int64
+	err := s.write.WithContext(ctx).Raw(into+"SELECT "+strings.Join(names, ", ")+" FROM ? RETURNING id",
+		s.tableOf(strings.Join(columns, ", "), jsonRows(ctx, fields, list))).Scan(&ids).Error
 	return ids, err
 }
 
 // jsonRows writes rows under the names of their columns.
-func jsonRows[T any](ctx context.Context, fields []*schema.Field, list []T) string {
+func jsonRows[T any](ctx context.Context, fields []*schema.Field, list []*T) string {
 	var out bytes.Buffer
 	next := byte('[')
 	for i := range list {
 		out.WriteByte(next)
-		row, inner := reflect.ValueOf(&list[i]).Elem(), byte('{')
+		row, inner := reflect.ValueOf(list[i]).Elem(), byte('{')
 		for _, f := range fields {
 			value, _ := f.ValueOf(ctx, row)
 			text, _ := json.Marshal(columnValue(value)) // numbers, texts and times

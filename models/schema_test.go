@@ -192,6 +192,9 @@ func firstSQLite(t *testing.T) *models.Store {
 // undone takes a PostgreSQL database back to what the first program made.
 var undone = []string{
 	"DELETE FROM schema_steps WHERE version > 1",
+	"DROP INDEX redemption_nonce", "CREATE UNIQUE INDEX redemption_nonce ON redemptions (event_id, kind, nonce)",
+	"DROP INDEX coupon_nonce", "CREATE UNIQUE INDEX coupon_nonce ON coupons (event_id, nonce)",
+	"DROP INDEX coupon_short", "CREATE UNIQUE INDEX coupon_short ON coupons (event_id, short_code)",
 	"ALTER TABLE applications DROP CONSTRAINT application_state",
 	"ALTER TABLE applications ADD CONSTRAINT application_state CHECK (state IN ('submitted','selected','waitlisted','not_selected','withdrawn'))",
 	"ALTER TABLE applications DROP COLUMN confirmed_at",

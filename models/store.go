@@ -19,6 +19,7 @@ type Store struct {
 	Now func() time.Time
 
 	read, write *gorm.DB // two pools on SQLite, one pool twice on PostgreSQL
+	ledger      *gorm.DB // of the groups: on PostgreSQL a small pool that looks everything up by its index
 	keys        keys
 	inside      bool // this store is a clone that works on a transaction
 
@@ -99,7 +100,7 @@ func (s *Store) Close() error {
 		s.redemptions.Close()
 	}
 	var errs []error
-	for _, db := range []*gorm.DB{s.read, s.write} {
+	for _, db := range []*gorm.DB{s.read, s.write, s.ledger} {
 		if db == nil { // opening it failed
 			continue
 		}

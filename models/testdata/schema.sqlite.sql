@@ -173,9 +173,9 @@ CREATE TABLE `coupons` (
   CONSTRAINT `coupon_state` CHECK (state IN ('issued','redeemed','voided'))
 );
 CREATE INDEX `coupon_holder` ON `coupons`(`event_id`,`person`);
-CREATE UNIQUE INDEX `coupon_nonce` ON `coupons`(`event_id`,`nonce`);
+CREATE UNIQUE INDEX `coupon_nonce` ON `coupons`(`nonce`,`event_id`);
 CREATE UNIQUE INDEX `coupon_person` ON `coupons`(`campaign_id`,`person`,`ordinal`);
-CREATE UNIQUE INDEX `coupon_short` ON `coupons`(`event_id`,`short_code`);
+CREATE UNIQUE INDEX `coupon_short` ON `coupons`(`short_code`,`event_id`);
 CREATE UNIQUE INDEX `idx_coupons_code` ON `coupons`(`code`);
 CREATE TABLE `devices` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
@@ -313,7 +313,7 @@ CREATE TABLE `redemptions` (
   CONSTRAINT `redemption_won` CHECK (won > 0)
 );
 CREATE INDEX `idx_redemptions_application_id` ON `redemptions`(`application_id`);
-CREATE UNIQUE INDEX `redemption_nonce` ON `redemptions`(`event_id`,`kind`,`nonce`);
+CREATE UNIQUE INDEX `redemption_nonce` ON `redemptions`(`nonce`,`event_id`,`kind`);
 CREATE UNIQUE INDEX `redemption_once` ON `redemptions`(`coupon_id`) WHERE kind = 'redemption' AND reversed_by IS NULL;
 CREATE UNIQUE INDEX `redemption_seq` ON `redemptions`(`event_id`,`seq`);
 CREATE TABLE `roles` (
