@@ -60,14 +60,21 @@ func vendors(app *fiber.App, w *web.Web, h *vendor.Vendor) {
 	call.Get("/done", w.RequireLogin, h.Done)
 
 	app.Get("/vendor", w.RequireLogin, h.Today)
-	own := app.Group("/vendor/:event", w.RequireLogin, w.LoadEvent)
-	own.Get("/scan", h.Scanner)
-	own.Get("/scan/:step<regex(look|redeem)>", h.BackToScanner) // a reload after the two that follow
-	own.Post("/scan/look", h.Look)
-	own.Post("/scan/redeem", h.Redeem)
-	own.Get("/redemptions", h.Redemptions)
-	own.Post("/redemptions/:nonce/reverse", h.Reverse)
-	own.Post("/withdraw", h.Withdraw)
+	stall := app.Group("/vendor/:event", w.LoadEvent)
+	stall.Post("/withdraw", w.RequireLogin, h.Withdraw)
+	stall.Get("/devices", w.RequireLogin, h.Devices)
+	stall.Post("/devices", w.RequireLogin, h.DeviceOffer)
+	stall.Post("/devices/:device/revoke", w.RequireLogin, h.DeviceRevoke)
+
+	// From here on a phone that was enrolled needs no log-in; each page asks for one of the two.
+	app.Get("/enrol/:secret", h.EnrolForm)
+	app.Post("/enrol/:secret", h.Enrol)
+	stall.Get("/scan", h.Scanner)
+	stall.Get("/scan/:step<regex(look|redeem)>", h.BackToScanner) // a reload after the two that follow
+	stall.Post("/scan/look", h.Look)
+	stall.Post("/scan/redeem", h.Redeem)
+	stall.Get("/redemptions", h.Redemptions)
+	stall.Post("/redemptions/:nonce/reverse", h.Reverse)
 }
 
 func office(app *fiber.App, w *web.Web, h *staff.Staff) {
@@ -89,7 +96,7 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/applications/:receipt", staff, h.Application)
 	event.Post("/applications/:receipt/people", staff, h.People)
 	event.Post("/applications/:receipt/decision", staff, h.Decide)
-	event.Post("/applications/:receipt/devices", staff, h.DeviceEnrol)
+	event.Post("/applications/:receipt/devices", staff, h.DeviceOffer)
 	event.Post("/applications/:receipt/devices/:device/revoke", staff, h.DeviceRevoke)
 
 	event.Get("/booths", staff, h.Booths)

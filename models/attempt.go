@@ -20,7 +20,8 @@ type Attempt struct {
 	At            time.Time `gorm:"not null;index:attempt_device,priority:3"`
 }
 
-// Guessing: a phone that names so many unknown codes within the window waits.
+// Guessing: a phone that names so many codes that are unknown or over within the window waits. The
+// signs that rotate behind a known number could be guessed too.
 const (
 	freeUnknownCodes = 10
 	guessingWindow   = 5 * time.Minute
@@ -44,11 +45,11 @@ func guessable(code string) bool {
 	return short || !readable
 }
 
-// misses reads when phones named unknown codes of late, the newest first.
+// misses reads when phones named codes of late that are unknown or over, the newest first.
 func (s *Store) misses(ctx context.Context, events, devices []int64) (map[int64][]time.Time, error) {
 	var rows []Attempt
 	err := s.db(ctx).Select("device_id, at").Where(among(s, "event_id", events)).Where(among(s, "device_id", devices)).
-		Where("at > ? AND outcome = 'unknown_code'", s.now().Add(-guessingWindow)).Order("at DESC").Find(&rows).Error
+		Where("at > ? AND outcome IN ('unknown_code', 'expired')", s.now().Add(-guessingWindow)).Order("at DESC").Find(&rows).Error
 	times := map[int64][]time.Time{}
 	for _, row := range rows {
 		times[row.DeviceID] = append(times[row.DeviceID], row.At)
@@ -56,7 +57,7 @@ func (s *Store) misses(ctx context.Context, events, devices []int64) (map[int64]
 	return times, storageError(err)
 }
 
-// slowDown refuses a phone that tried too many unknown codes of late.
+// slowDown refuses a phone that tried too many such codes of late.
 func slowDown(misses []time.Time, now time.Time) *Error {
 	if len(misses) < freeUnknownCodes {
 		return nil

@@ -70,7 +70,8 @@ type Campaign struct {
 	Quantity    int64  `gorm:"not null;check:campaign_quantity,quantity > 0"`
 	BudgetWon   int64  `gorm:"not null;check:campaign_budget,budget_won > 0"`
 	PerPerson   int    `gorm:"not null;check:campaign_person,per_person > 0"`
-	LegalBasis  string `gorm:"not null"` // 근거: the ordinance or notice that allows it
+	LegalBasis  string `gorm:"not null"`               // 근거: the ordinance or notice that allows it
+	Rotating    bool   `gorm:"not null;default:false"` // the code changes all the time: a screenshot is no coupon, see rotating.go
 
 	OpensAt     time.Time     `gorm:"not null"`
 	ClosesAt    time.Time     `gorm:"not null;check:campaign_claim_window,closes_at > opens_at"`
@@ -172,6 +173,7 @@ type CampaignInput struct {
 	Quantity, BudgetWon                        int64
 	PerPerson                                  int
 	LegalBasis                                 string
+	Rotating                                   bool
 	OpensAt, ClosesAt, RedeemFrom, RedeemUntil time.Time
 	Slots                                      []SlotInput
 }
@@ -231,6 +233,7 @@ func (in CampaignInput) check(e Event, now time.Time) error {
 	f.Add(!in.ForShops && !in.ForArtisans && !in.ForSMEs && in.Benefit == Discount, "vendor_kinds", "choose_one_at_least")
 	f.Add(!oneOf(in.Where, Places), "where", "choose_one")
 	f.Add(in.Channel != Online && in.Channel != AtDesk, "channel", "choose_one")
+	f.Add(in.Rotating && in.Channel == AtDesk, "rotating", "needs_a_phone")
 	f.windows(in, e, now)
 	if len(f) == 0 && in.DiscountWon*in.Quantity > in.BudgetWon {
 		f = append(f, Fault("budget", "over_the_budget").With("needed", in.DiscountWon*in.Quantity))
@@ -273,7 +276,7 @@ func (in CampaignInput) fill(c *Campaign) {
 	c.Benefit, c.DiscountWon, c.MinimumWon = in.Benefit, in.DiscountWon, in.MinimumWon
 	c.ForShops, c.ForArtisans, c.ForSMEs = in.ForShops, in.ForArtisans, in.ForSMEs
 	c.Where, c.Channel, c.Quantity, c.BudgetWon = in.Where, in.Channel, in.Quantity, in.BudgetWon
-	c.PerPerson, c.LegalBasis = in.PerPerson, in.LegalBasis
+	c.PerPerson, c.LegalBasis, c.Rotating = in.PerPerson, in.LegalBasis, in.Rotating
 	c.OpensAt, c.ClosesAt, c.RedeemFrom, c.RedeemUntil = in.OpensAt, in.ClosesAt, in.RedeemFrom, in.RedeemUntil
 	c.Slots = nil
 	for _, sl := range in.Slots {

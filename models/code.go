@@ -45,9 +45,28 @@ func checkValue(body string) int {
 }
 
 // ParseCode reads a coupon's code as a camera or a person gives it: the address of a coupon page,
-// spaces, hyphens of any width and lower case are forgiven, O is 0, I and L are 1. Short says whether
-// it is a typed code; ok is false when it can't be a code at all, or its check symbol is wrong.
+// spaces, hyphens of any width and lower case are forgiven, O is 0, I and L are 1. A proof behind the
+// code is left out, see ProofIn. Short says whether it is a typed code; ok is false when it can't be
+// a code at all, or its check symbol is wrong.
 func ParseCode(s string) (code string, short, ok bool) {
+	signs, ok := signsIn(s)
+	if !ok {
+		return "", false, false
+	}
+	code, _ = splitProof(signs)
+	switch len(code) {
+	case qrCodeLength:
+		return code, false, true
+	case shortCodeLength:
+		body, check := code[:shortCodeLength-1], strings.IndexByte(crockford, code[shortCodeLength-1])
+		return code, true, checkValue(body) == check
+	}
+	return "", false, false
+}
+
+// signsIn reads the signs of the alphabet out of what was scanned or typed; false when anything else
+// is in it, or too much.
+func signsIn(s string) (string, bool) {
 	if i := strings.LastIndex(s, "/c/"); i >= 0 {
 		s, _, _ = strings.Cut(s[i+len("/c/"):], "?")
 	}
@@ -61,26 +80,10 @@ func ParseCode(s string) (code string, short, ok bool) {
 		case r == 'I' || r == 'L':
 			r = '1'
 		}
-		if !strings.ContainsRune(crockford, r) || b.Len() > qrCodeLength {
-			return "", false, false
+		if !strings.ContainsRune(crockford, r) || b.Len() >= qrCodeLength+qrProofLength {
+			return "", false
 		}
 		b.WriteRune(r)
 	}
-	code = b.String()
-	switch len(code) {
-	case qrCodeLength:
-		return code, false, true
-	case shortCodeLength:
-		body, check := code[:shortCodeLength-1], strings.IndexByte(crockford, code[shortCodeLength-1])
-		return code, true, checkValue(body) == check
-	}
-	return "", false, false
-}
-
-// GroupCode writes a short code as people read it aloud: 7K3M-9QXA.
-func GroupCode(short string) string {
-	if len(short) != shortCodeLength {
-		return short
-	}
-	return short[:4] + "-" + short[4:]
+	return b.String(), true
 }

@@ -25,7 +25,7 @@ func (s *Store) EnrolDevice(ctx context.Context, by Actor, a Application, label 
 		return Device{}, "", refuse(Conflict, "not_selected")
 	}
 	token := randomToken("jtd_")
-	d := Device{PublicID: randomCode(10), EventID: a.EventID, ApplicationID: a.ID, Label: cut(label, 50), TokenHash: tokenHash(token)}
+	d := Device{PublicID: randomCode(10), EventID: a.EventID, ApplicationID: a.ID, Label: cut(label, deviceLabelMax), TokenHash: tokenHash(token)}
 	err := s.tx(ctx, func(tx *Store) error {
 		d.CreatedAt = tx.now()
 		if err := tx.write.WithContext(ctx).Create(&d).Error; err != nil {
@@ -83,11 +83,12 @@ func (s *Store) DevicesOf(ctx context.Context, application int64) ([]Device, err
 	return list, err
 }
 
-// RevokeDevice withdraws a phone of that vendor; another vendor's is not found.
+// RevokeDevice withdraws a phone of that vendor; another vendor's is not found. One that is withdrawn
+// already keeps the time of the first.
 func (s *Store) RevokeDevice(ctx context.Context, by Actor, application int64, publicID string) error {
 	return s.tx(ctx, func(tx *Store) error {
 		var d Device
-		if err := find(tx.db(ctx).Where("application_id = ? AND public_id = ?", application, publicID), &d); err != nil {
+		if err := find(tx.db(ctx).Where("application_id = ? AND public_id = ?", application, publicID), &d); err != nil || d.RevokedAt != nil {
 			return err
 		}
 		if err := tx.write.WithContext(ctx).Model(&d).Update("revoked_at", tx.now()).Error; err != nil {

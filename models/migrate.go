@@ -37,6 +37,7 @@ var steps = []step{
 	{name: "nonces and typed codes before events in their keys", sql: []string{
 		"DROP INDEX IF EXISTS redemption_nonce", "DROP INDEX IF EXISTS coupon_nonce", "DROP INDEX IF EXISTS coupon_short",
 	}},
+	{name: "phones enrolled by QR, codes that rotate"}, // AutoMigrate adds the column with its default
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -45,7 +46,7 @@ func nouns() []any {
 		&SchemaStep{}, &Organizer{}, &Event{}, &Account{}, &Role{}, &Session{}, &Link{},
 		&Vendor{}, &Application{}, &Product{}, &Consent{},
 		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &Assignment{},
-		&Campaign{}, &Slot{}, &Coupon{}, &Device{}, &Token{},
+		&Campaign{}, &Slot{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},
 		&Message{}, &AuditEntry{}, &AccessEntry{},
 	}

@@ -10,6 +10,7 @@ const (
 	keepUnselected = 90 * 24 * time.Hour      // applications that were not selected, after the event
 	keepSelected   = 5 * 365 * 24 * time.Hour // proof of public money, after the event
 	keepShoppers   = 30 * 24 * time.Hour      // which coupons belong to one shopper, after the event
+	keepEnrolments = 24 * time.Hour           // that a phone was offered; that it was enrolled is in the log of changes
 	keepAccess     = 2 * 365 * 24 * time.Hour // who looked at personal data
 )
 
@@ -68,6 +69,7 @@ func (s *Store) retention() []rule {
 	return []rule{
 		{name: "expired_sessions", table: "sessions", where: "expires_at < ?", args: []any{now}},
 		{name: "used_links", table: "links", where: "expires_at < ? OR used_at IS NOT NULL", args: []any{now}},
+		{name: "past_enrolments", table: "enrolments", where: "expires_at < ?", args: []any{now.Add(-keepEnrolments)}},
 		{name: "vendor_accounts", table: "accounts", where: ownerless, args: reasons, change: "email = 'gone-' || id, name = '', password_hash = ''"},
 		{name: "vendor_people", table: "vendors", where: "length(phone) > 0 AND NOT (" + kept + ")", args: reasons, change: noPeople},
 		{name: "shoppers_counted", table: "events", where: counted, args: []any{now.Add(-keepShoppers)}, change: "people_gone = people_gone + (" + peopleHolding + ")"},

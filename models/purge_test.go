@@ -39,13 +39,14 @@ func TestEachRuleOfRetentionAtItsDate(t *testing.T) {
 		must(s.ReverseByDevice(ctx, d, st.Redeem(d, first).Redemption.Nonce, "실수"))(t)
 		st.Redeem(d, first)
 		paper := must(s.TallyOf(ctx, st.Event, 0))(t)
+		offer(t, st, shop)
 		end := st.Event.EndsAt
 		for _, step := range []struct {
 			after time.Duration
 			want  string
 		}{
 			{0, "used_links 1"},
-			{14 * day, "expired_sessions 3"},
+			{14 * day, "expired_sessions 3, past_enrolments 1"},
 			{30*day + time.Second, "shoppers_counted 1, shoppers 3"},
 			{90*day + time.Second, "vendor_accounts 1, vendor_people 1, mails 4"},
 			{2 * 365 * day, "access_log 1"},

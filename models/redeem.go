@@ -117,17 +117,25 @@ func (r *redeeming) redeem(sc scanned) decided {
 	}
 	c := r.coupon(sc)
 	if c == nil {
-		r.misses[sc.by.ID] = append([]time.Time{r.now()}, r.misses[sc.by.ID]...)
+		r.missed(sc)
 		return decided{refusal: refuse(NotFound, "unknown_code")}
 	}
 	if first := r.byNonce[nonceKey{sc.by.EventID, sc.Nonce}]; first != nil {
 		return decided{coupon: c, row: first, replayed: true, refusal: nonceReused(*first, c, sc)}
 	}
 	vendor, at := r.vendors[sc.by.ApplicationID], sc.claimedAt(r.now())
-	if why := refusalOf(*c, r.events[sc.by.EventID], vendor, sc.PurchaseWon, at); why != nil {
+	if why := refusalOf(*c, r.events[sc.by.EventID], vendor, r.keys.stale(*c, sc.Code, at), sc.PurchaseWon, at); why != nil {
+		if sc.short && isStale(why) {
+			r.missed(sc)
+		}
 		return decided{coupon: c, refusal: r.explain(why, c, sc.by)}
 	}
 	return decided{coupon: c, row: r.spend(c, sc, at)}
+}
+
+// missed counts what may have been a guess.
+func (r *redeeming) missed(sc scanned) {
+	r.misses[sc.by.ID] = append([]time.Time{r.now()}, r.misses[sc.by.ID]...)
 }
 
 func (r *redeeming) coupon(sc scanned) *Coupon {

@@ -107,7 +107,7 @@ type Receipt struct {
 }
 
 // refusalOf checks the rules of the street, the one first that the person can do most about.
-func refusalOf(c Coupon, e Event, vendor Application, purchase *int64, at time.Time) *Error {
+func refusalOf(c Coupon, e Event, vendor Application, stale *Error, purchase *int64, at time.Time) *Error {
 	if c.EventID != vendor.EventID {
 		return refuse(Invalid, "wrong_event")
 	}
@@ -122,6 +122,9 @@ func refusalOf(c Coupon, e Event, vendor Application, purchase *int64, at time.T
 	}
 	if why := c.untimely(e, at); why != nil {
 		return why
+	}
+	if stale != nil {
+		return stale
 	}
 	if t := c.Campaign; purchase != nil && *purchase < t.MinimumWon {
 		return refuse(Invalid, "minimum_purchase").With("minimum", t.MinimumWon).With("missing", t.MinimumWon-*purchase)
@@ -188,7 +191,7 @@ type Look struct {
 }
 
 // LookAtCoupon finds a coupon for a vendor's phone and says what would refuse it now. It changes
-// nothing but the log of unknown codes, by which guessing is slowed down.
+// nothing but the log of codes that are unknown or old, by which guessing is slowed down.
 func (s *Store) LookAtCoupon(ctx context.Context, d Device, code string) (Look, error) {
 	if guessable(code) {
 		misses, err := s.misses(ctx, []int64{d.EventID}, []int64{d.ID})
@@ -199,13 +202,10 @@ func (s *Store) LookAtCoupon(ctx context.Context, d Device, code string) (Look, 
 			return Look{}, wait
 		}
 	}
-	parsed, _, readable := ParseCode(code)
+	parsed, short, readable := ParseCode(code)
 	c, err := s.CouponByCode(ctx, d.EventID, parsed)
 	if !readable || ReasonOf(err) == "unknown_code" {
-		if err := s.tx(ctx, func(tx *Store) error {
-			row := newAttempt(d, RedeemInput{Code: code, Method: Typed}, 0, "unknown_code", tx.now())
-			return tx.write.WithContext(ctx).Create(row).Error
-		}); err != nil {
+		if err := s.logLook(ctx, d, code, 0, "unknown_code"); err != nil {
 			return Look{}, err
 		}
 		return Look{}, refuse(NotFound, "unknown_code")
@@ -221,7 +221,7 @@ func (s *Store) LookAtCoupon(ctx context.Context, d Device, code string) (Look, 
 	if err != nil {
 		return Look{}, err
 	}
-	why := refusalOf(c, e, vendor, nil, s.now())
+	why := refusalOf(c, e, vendor, s.keys.stale(c, code, s.now()), nil, s.now())
 	if why != nil && why.Reason == "already_redeemed" {
 		first, at, err := s.RedemptionOf(ctx, c)
 		if err != nil && err != ErrNotFound {
@@ -229,7 +229,18 @@ func (s *Store) LookAtCoupon(ctx context.Context, d Device, code string) (Look, 
 		}
 		why = why.explain(first, at, d)
 	}
-	return Look{Coupon: c, Refusal: why}, nil
+	if short && isStale(why) {
+		err = s.logLook(ctx, d, code, c.ID, why.Reason)
+	}
+	return Look{Coupon: c, Refusal: why}, err
+}
+
+// logLook writes down a look that may have been a guess.
+func (s *Store) logLook(ctx context.Context, d Device, code string, coupon int64, outcome string) error {
+	return s.tx(ctx, func(tx *Store) error {
+		row := newAttempt(d, RedeemInput{Code: code, Method: Typed}, coupon, outcome, tx.now())
+		return tx.write.WithContext(ctx).Create(&row).Error
+	})
 }
 
 // RedemptionsAt lists what a vendor redeemed in an event, the newest first.

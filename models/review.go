@@ -162,13 +162,11 @@ func (s *Store) decide(ctx context.Context, a *Application, d Decision) error {
 	if err != nil {
 		return err
 	}
-	if d.State != Selected {
-		if err := s.dismiss(ctx, *a); err != nil {
-			return err
-		}
-	}
 	change := map[string]any{"state": a.State, "reason": a.Reason, "decided_at": now, "wait_rank": a.WaitRank, "no": a.No}
-	return s.write.WithContext(ctx).Model(&Application{ID: a.ID}).Updates(change).Error
+	if err := s.write.WithContext(ctx).Model(&Application{ID: a.ID}).Updates(change).Error; err != nil || d.State == Selected {
+		return err
+	}
+	return s.dismiss(ctx, *a)
 }
 
 // byNo is the order of vendors' numbers: C01, M01, M02, S99, S100.
@@ -195,10 +193,14 @@ func (s *Store) nextRank(ctx context.Context, event int64) (int, error) {
 	return rank, err
 }
 
-// dismiss takes back booth and phones.
+// dismiss takes back booth and phones, and the offers that no phone took yet. The application is
+// changed before, so that no phone slips in between.
 func (s *Store) dismiss(ctx context.Context, a Application) error {
 	db := s.write.WithContext(ctx)
 	if err := db.Where("application_id = ?", a.ID).Delete(&Assignment{}).Error; err != nil {
+		return err
+	}
+	if err := db.Model(&Enrolment{}).Where("application_id = ? AND expires_at > ?", a.ID, s.now()).Update("expires_at", s.now()).Error; err != nil {
 		return err
 	}
 	return db.Model(&Device{}).Where("application_id = ? AND revoked_at IS NULL", a.ID).Update("revoked_at", s.now()).Error

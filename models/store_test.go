@@ -61,6 +61,7 @@ func reads(st *modelstest.Street, a models.Application, d models.Device) []call 
 		of("CampaignByPublicID", func(ctx c, s s) (models.Campaign, error) { c, _, err := s.CampaignByPublicID(ctx, "x"); return c, err }),
 		of("CouponByCode", func(ctx c, s s) (models.Coupon, error) { return s.CouponByCode(ctx, e.ID, "0123456789ABCDEFGHJK") }),
 		of("CouponsOf", func(ctx c, s s) ([]models.Coupon, error) { return s.CouponsOf(ctx, e.ID, "x") }),
+		of("EnrolmentBySecret", func(ctx c, s s) (models.Enrolment, error) { e, _, err := s.EnrolmentBySecret(ctx, "x"); return e, err }),
 		of("LookAtCoupon", func(ctx c, s s) (models.Look, error) { return s.LookAtCoupon(ctx, d, "x") }),
 		of("RedemptionsAt", func(ctx c, s s) ([]models.Redemption, error) { return s.RedemptionsAt(ctx, a.ID, 9) }),
 		of("RedemptionOf", func(ctx c, s s) (models.Redemption, error) {
@@ -95,6 +96,7 @@ func writes(st *modelstest.Street, a, waits models.Application, d models.Device,
 		}),
 		of("AddToken", func(ctx c, s s) (string, error) { return s.AddToken(ctx, by, e, models.Staff, "") }),
 		of("EnrolDevice", func(ctx c, s s) (string, error) { _, token, err := s.EnrolDevice(ctx, by, a, ""); return token, err }),
+		of("OfferEnrolment", func(ctx c, s s) (string, error) { _, secret, err := s.OfferEnrolment(ctx, by, a); return secret, err }),
 		{"RevokeDevice", func(ctx c, s s) error { return s.RevokeDevice(ctx, by, a.ID, d.PublicID) }},
 		{"AddBoothRow", func(ctx c, s s) error { return s.AddBoothRow(ctx, by, e, row()) }},
 		{"RemoveBoothRow", func(ctx c, s s) error { return s.RemoveBoothRow(ctx, by, e, "C") }},
@@ -179,10 +181,14 @@ func TestNothingHappensThatIsNotWrittenDown(t *testing.T) {
 		draft := must(s.OpenCampaign(ctx, st.Admin, st.Event, terms(st.Event)))(t)
 		d, campaign := device(st, a), st.Campaign(quantity(10, 5))
 		r, unused := st.Redeem(d, st.Coupon(campaign, "가람")), st.Coupon(campaign, "가람")
+		secret := offer(t, st, a)
 		tear(t, s, "audit_entries")
 		before := everything(t, s)
 		calls := append(writes(st, a, waits, d, draft, r.Redemption.Nonce), of("ReverseByDevice", func(ctx context.Context, s *models.Store) (models.Reversed, error) {
 			return s.ReverseByDevice(ctx, d, r.Redemption.Nonce, "실수")
+		}), of("Enrol", func(ctx context.Context, s *models.Store) (string, error) {
+			_, token, err := s.Enrol(ctx, models.TakeEnrolment{Secret: secret, Label: "알바폰", Browser: "phone"})
+			return token, err
 		}))
 		check := func(c call) {
 			t.Helper()

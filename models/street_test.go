@@ -138,7 +138,7 @@ func rowsQuery() string {
 	var parts []string
 	for _, table := range []string{
 		"accounts", "roles", "sessions", "links", "vendors", "applications", "products", "consents", "panels", "booths", "assignments",
-		"campaigns", "slots", "coupons", "devices", "tokens", "redemptions", "attempts", "messages", "audit_entries", "access_entries",
+		"campaigns", "slots", "coupons", "devices", "enrolments", "tokens", "redemptions", "attempts", "messages", "audit_entries", "access_entries",
 	} {
 		parts = append(parts, "(SELECT count(*) FROM "+table+")")
 	}

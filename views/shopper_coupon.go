@@ -1,6 +1,7 @@
 package views
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/jangteo/jangteo/models"
@@ -43,8 +44,9 @@ type ShopperCoupon struct {
 	Page
 	Coupon models.Coupon
 	State  models.CouponState
-	Vendor string    // who took it, once it is used
-	At     time.Time // when
+	Shown  models.Shown // what a vendor scans or types now
+	Vendor string       // who took it, once it is used
+	At     time.Time    // when
 }
 
 // Template names the file of the page.
@@ -62,10 +64,19 @@ func (s *ShopperCoupon) NotYet() bool { return s.Now.Before(s.Coupon.Campaign.Re
 // Today says whether the coupon ends today.
 func (s *ShopperCoupon) Today() bool { return sameDay(s.Now, s.Coupon.ExpiresAt) }
 
-// Halves are the two halves of the code that people type.
-func (s *ShopperCoupon) Halves() []string {
-	short := s.Coupon.ShortCode
-	return []string{short[:len(short)/2], short[len(short)/2:]}
+// Groups are the parts of the code that people type.
+func (s *ShopperCoupon) Groups() []string { return models.CodeGroups(s.Shown.Typed) }
+
+// Rotates says whether the code changes.
+func (s *ShopperCoupon) Rotates() bool { return !s.Shown.Until.IsZero() }
+
+// QR is the address of the picture: another one with each change, so that no browser shows the last.
+func (s *ShopperCoupon) QR() string {
+	address := "/c/" + s.Coupon.Code + "/qr.png"
+	if s.Rotates() {
+		address += "?until=" + strconv.FormatInt(s.Shown.Until.Unix(), 10)
+	}
+	return address
 }
 
 // Left is how long the coupon still can be used. Unit names the sentence, the last part of

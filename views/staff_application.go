@@ -1,7 +1,6 @@
 package views
 
 import (
-	"html/template"
 	"slices"
 
 	"github.com/jangteo/jangteo/models"
@@ -82,16 +81,3 @@ func (*OpenApplication) Key(state models.ApplicationState) int {
 func (o *OpenApplication) BusinessNumber() string {
 	return korean.BusinessNumber(o.Application.Vendor.BusinessNumber).String()
 }
-
-// StaffDevice shows the token of a scanning phone once, right after it was enrolled.
-type StaffDevice struct {
-	Page
-	Application models.Application
-	Device      models.Device
-	Token       string
-	QR          template.URL // the token as a picture, a data: address of our own making
-	Back        string
-}
-
-// Template names the file of the page.
-func (*StaffDevice) Template() string { return "staff/device" }

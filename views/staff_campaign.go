@@ -61,6 +61,7 @@ type CampaignForm struct {
 	Discount, Minimum, Quantity, Budget, PerPerson string
 	ForShops, ForArtisans, ForSMEs                 bool
 	Benefit, Where, Channel, LegalBasis            string
+	Rotating                                       bool
 	OpensAt, ClosesAt, RedeemFrom, RedeemUntil     string
 	Slots                                          [SlotsMax]SlotForm
 }
@@ -89,7 +90,7 @@ func CampaignFormOf(c models.Campaign) CampaignForm {
 		NameKo: c.NameKo, NameEn: c.NameEn, NoteKo: c.NoteKo, NoteEn: c.NoteEn,
 		Discount: number(c.DiscountWon), Minimum: number(c.MinimumWon), Quantity: number(c.Quantity), Budget: number(c.BudgetWon),
 		PerPerson: fmt.Sprint(c.PerPerson), ForShops: c.ForShops, ForArtisans: c.ForArtisans, ForSMEs: c.ForSMEs,
-		Benefit: c.Benefit, Where: c.Where, Channel: c.Channel, LegalBasis: c.LegalBasis,
+		Benefit: c.Benefit, Where: c.Where, Channel: c.Channel, LegalBasis: c.LegalBasis, Rotating: c.Rotating,
 		OpensAt: inputTime(c.OpensAt), ClosesAt: inputTime(c.ClosesAt), RedeemFrom: inputTime(c.RedeemFrom), RedeemUntil: inputTime(c.RedeemUntil),
 	}
 	if len(c.Slots) == 1 && c.Slots[0].OpensAt.Equal(c.OpensAt) {

@@ -21,6 +21,7 @@ func (*VendorScanner) Template() string { return "vendor/scanner" }
 type VendorLook struct {
 	Page
 	Coupon   models.Coupon
+	Typed    string // the code as it was typed
 	Refused  string // why it can't be redeemed now, "" when it can
 	Nonce    string // names the redemption, so that a second press does nothing
 	Purchase string // what was typed

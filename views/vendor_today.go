@@ -42,6 +42,9 @@ func (c VendorCard) Tone() string {
 // Scans says whether the vendor takes coupons now, or tries it out before the street opens.
 func (c VendorCard) Scans() bool { return c.Application.State.Takes() && c.Event.Trading() }
 
+// MayEnrol says whether more phones can be made to scan for the vendor.
+func (c VendorCard) MayEnrol() bool { return c.Application.State.Takes() && !c.over() }
+
 // Counts says whether there is, or will be, something to count.
 func (c VendorCard) Counts() bool { return c.Scans() || c.Count.Redeemed > 0 }
 

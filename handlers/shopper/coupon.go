@@ -39,7 +39,7 @@ func (s *Shopper) Coupon(c *fiber.Ctx) error {
 		return err
 	}
 	web.NoStore(c)
-	page := &views.ShopperCoupon{Coupon: coupon, State: coupon.StateAt(s.now())}
+	page := &views.ShopperCoupon{Coupon: coupon, State: coupon.StateAt(s.now()), Shown: s.Store.Show(coupon)}
 	page.Event, page.FontSystem = &e, true
 	if page.State == models.CouponRedeemed {
 		if page.Vendor, page.At, err = s.usedAt(c, coupon); err != nil {
@@ -49,7 +49,8 @@ func (s *Shopper) Coupon(c *fiber.Ctx) error {
 	return s.Show(c, fiber.StatusOK, page)
 }
 
-// CouponQR draws the code itself, so that it stays short enough for a bad camera.
+// CouponQR draws the code itself, so that it stays short enough for a bad camera. Of a code that
+// rotates it is the one of this moment, and nobody keeps it.
 //
 //	GET /c/:code/qr.png
 func (s *Shopper) CouponQR(c *fiber.Ctx) error {
@@ -57,11 +58,15 @@ func (s *Shopper) CouponQR(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	png, err := web.QR(coupon.Code)
+	shown := s.Store.Show(coupon)
+	png, err := web.QR(shown.QR)
 	if err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderCacheControl, "private, max-age=86400")
+	if !shown.Until.IsZero() {
+		c.Set(fiber.HeaderCacheControl, "no-store")
+	}
 	c.Type("png")
 	return c.Send(png)
 }

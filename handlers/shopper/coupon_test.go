@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"image/png"
 	"net/http"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	qrcode "github.com/skip2/go-qrcode"
 
+	"github.com/jangteo/jangteo/handlers/web"
 	"github.com/jangteo/jangteo/models"
 )
 
@@ -37,6 +39,43 @@ func TestCouponQR(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A code that rotates is another one every half minute, in the picture and below it, and nobody keeps it.
+func TestRotatingCoupon(t *testing.T) {
+	s := openSite(t)
+	now := s.Event.StartsAt.Add(time.Hour).Truncate(30 * time.Second)
+	s.At(now)
+	coupon := s.Coupon(s.Campaign(func(in *models.CampaignInput) { in.Rotating = true }), "somebody")
+	p := s.phone()
+	seen := map[string]bool{}
+	for step := range 3 {
+		s.At(now.Add(time.Duration(step) * 30 * time.Second))
+		shown := s.Store.Show(coupon)
+		typed := models.CodeGroups(shown.Typed)
+		until := fmt.Sprint(shown.Until.Unix())
+		p.get("/c/"+coupon.Code).is(http.StatusOK, "30초마다 바뀌어요", "<span>"+typed[2]+"</span>", "/qr.png?until="+until, `data-renew="`+until+`000"`).sound("ko")
+		a := p.get("/c/" + coupon.Code + "/qr.png?until=" + until).is(http.StatusOK)
+		if cache := a.Header.Get("Cache-Control"); cache != "no-store" {
+			t.Errorf("the picture is kept %q", cache)
+		}
+		want, err := web.QR(shown.QR)
+		s.must(err)
+		if a.body != string(want) {
+			t.Errorf("step %d: the picture is not of %s", step, shown.QR)
+		}
+		seen[a.body] = true
+	}
+	if len(seen) != 3 {
+		t.Errorf("%d pictures in three steps", len(seen))
+	}
+	p.speaks("en").get("/c/"+coupon.Code).is(http.StatusOK, "change every 30 seconds").sound("en")
+	other := s.Coupon(s.Campaign(), "somebody else")
+	p.get("/c/"+other.Code).is(http.StatusOK).not("data-renew", "change every 30 seconds")
+	device, _ := s.Device(s.Vendor("달그락분식", models.Shop, models.AtStore))
+	_, err := s.Store.RedeemCoupon(context.Background(), device, models.RedeemInput{Code: s.Store.Show(coupon).QR, Nonce: "n", Method: models.Scan})
+	s.must(err)
+	p.get("/c/"+coupon.Code).is(http.StatusOK, "Used").not("data-renew", "qr.png")
 }
 
 func TestCouponAddressIsForgiving(t *testing.T) {

@@ -141,28 +141,32 @@ func TestScanningPhonesOfAVendor(t *testing.T) {
 	t.Parallel()
 	inBoth(t, func(t *testing.T, lang string) {
 		s := openSite(t)
+		ctx := context.Background()
 		a := s.Vendor("하나상회", models.Shop, models.AtBooth)
 		b := s.staff().in(lang)
 		b.get("/staff/gaon/applications/" + a.Receipt)
-		b.submit("/devices", "label", "계산대 <b>1</b>")
-		b.shows(http.StatusCreated, "계산대 <b>1</b>", b.word("staff.device.once"))
-		shown := b.page.with("id", "token")
-		if shown == nil || !strings.HasPrefix(attr(b.page.all("image")[0], "href"), "data:image/png;base64,") {
-			t.Fatalf("no token or no picture of it: %s", b.page.text())
+		b.submit("/devices")
+		b.shows(http.StatusCreated, b.word("staff.enrolment.title"), b.word("enrolment.how"), b.word("enrolment.once"))
+		shown := b.page.with("id", "link")
+		if shown == nil || !strings.Contains(b.page.body, `src="data:image/png;base64,`) {
+			t.Fatalf("no link or no picture of it: %s", b.page.text())
 		}
-		token := attr(shown, "value")
-		d, err := s.Store.DeviceByToken(context.Background(), token)
+		_, secret, found := strings.Cut(attr(shown, "value"), "/enrol/")
+		if !found {
+			t.Fatalf("the link is %s", attr(shown, "value"))
+		}
+		d, token, err := s.Store.Enrol(ctx, models.TakeEnrolment{Secret: secret, Label: "계산대 <b>1</b>", Browser: "phone"})
 		if err != nil || d.ApplicationID != a.ID {
-			t.Fatalf("the token opens %+v, %v", d, err)
+			t.Fatalf("the secret makes %+v, %v", d, err)
 		}
 		b.get("/staff/gaon/applications/" + a.Receipt)
 		b.shows(http.StatusOK, "계산대 <b>1</b>")
-		if strings.Contains(b.page.body, token) {
-			t.Error("the token is shown again")
+		if strings.Contains(b.page.body, secret) {
+			t.Error("the secret is shown again")
 		}
 		b.submit("/revoke")
 		b.shows(http.StatusOK, b.word("staff.device.revoked"), b.word("staff.device.is_revoked"))
-		if _, err := s.Store.DeviceByToken(context.Background(), token); models.ReasonOf(err) != "device_revoked" {
+		if _, err := s.Store.DeviceByToken(ctx, token); models.ReasonOf(err) != "device_revoked" {
 			t.Errorf("the phone still works: %v", err)
 		}
 	})
@@ -174,11 +178,11 @@ func TestOnlySelectedVendorsGetPhones(t *testing.T) {
 	a := s.Applicant("하나상회", models.Shop, models.AtBooth)
 	b := s.staff()
 	b.get("/staff/gaon/applications/" + a.Receipt)
-	b.hides(b.word("staff.device.enrol"))
+	b.hides(b.word("staff.device.offer"))
 	_, values := b.form("/people")
 	b.post("/staff/gaon/applications/"+a.Receipt+"/devices", values)
 	b.shows(http.StatusConflict, b.word("refusal.not_selected"))
-	if n := s.rows("devices"); n != 0 {
-		t.Errorf("%d devices", n)
+	if n := s.rows("enrolments"); n != 0 {
+		t.Errorf("%d offers", n)
 	}
 }

@@ -15,7 +15,7 @@ func campaignTyped(e models.Event) []string {
 	return []string{
 		"name_ko", "통통쿠폰", "name_en", "Big Coupon", "note_ko", "행사장 어디서나", "note_en", "Anywhere", "discount", "5,000원", "minimum", "２０，０００",
 		"quantity", "100", "budget", "500000", "per_person", "2", "where", "anywhere", "channel", "online", "benefit", "discount", "legal_basis", "새봄시 조례 제12조",
-		"vendor_kinds", "shop", "opens_at", typedTime(e.StartsAt), "closes_at", typedTime(e.EndsAt), "redeem_from", typedTime(e.StartsAt), "redeem_until", typedTime(e.EndsAt),
+		"vendor_kinds", "shop", "rotating", "", "opens_at", typedTime(e.StartsAt), "closes_at", typedTime(e.EndsAt), "redeem_from", typedTime(e.StartsAt), "redeem_until", typedTime(e.EndsAt),
 		"slot_1_opens_at", "", "slot_1_quantity", "", "slot_2_opens_at", "", "slot_2_quantity", "",
 	}
 }
@@ -64,6 +64,7 @@ func TestCampaignFormAnswersBadInput(t *testing.T) {
 		faults map[string]string
 	}{
 		"over the budget":       {[]string{"budget", "499,999"}, map[string]string{"budget": "fault.over_the_budget"}},
+		"paper rotates":         {[]string{"channel", "desk", "rotating", "1"}, map[string]string{"rotating": "fault.needs_a_phone"}},
 		"past":                  {[]string{"opens_at", typedTime(e.StartsAt.Add(-9 * time.Hour)), "closes_at", early}, map[string]string{"closes_at": "fault.in_the_past"}},
 		"claims end first":      {[]string{"closes_at", early}, map[string]string{"closes_at": "fault.ends_before_start.closes_at"}},
 		"use ends first":        {[]string{"redeem_until", early}, map[string]string{"redeem_until": "fault.ends_before_start.redeem_until"}},
@@ -92,6 +93,30 @@ func TestCampaignFormAnswersBadInput(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestACampaignWithARotatingCode(t *testing.T) {
+	t.Parallel()
+	inBoth(t, func(t *testing.T, lang string) {
+		s := openSite(t)
+		b := s.staff().in(lang)
+		b.get("/staff/gaon/campaigns/new")
+		b.shows(http.StatusOK, b.word("staff.campaign.rotating"), b.word("staff.campaign.rotating.hint"))
+		if _, suggested := b.form(""); suggested.Has("rotating") {
+			t.Error("the code rotates by default")
+		}
+		b.submit("", changed(campaignTyped(s.Event), "rotating", "1")...)
+		b.shows(http.StatusOK, b.word("staff.campaign.opened"))
+		list, err := s.Store.Campaigns(context.Background(), s.Event.ID)
+		s.must(err)
+		if _, kept := b.form(""); len(list) != 1 || !list[0].Rotating || kept.Get("rotating") != "1" {
+			t.Fatalf("stored %+v", list)
+		}
+		s.must(s.Store.MoveCampaign(context.Background(), s.Admin, s.Event, list[0].PublicID, models.CampaignOpen))
+		s.Coupon(list[0], "somebody")
+		b.get("/staff/gaon/campaigns/" + list[0].PublicID) // the first coupon froze it
+		b.shows(http.StatusOK, b.word("staff.campaign.code"), b.word("staff.campaign.code.rotating"))
+	})
 }
 
 func TestTermsFreezeAtTheFirstCoupon(t *testing.T) {

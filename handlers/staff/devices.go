@@ -1,9 +1,6 @@
 package staff
 
 import (
-	"encoding/base64"
-	"html/template"
-
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/jangteo/jangteo/handlers/web"
@@ -11,24 +8,21 @@ import (
 	"github.com/jangteo/jangteo/views"
 )
 
-// DeviceEnrol makes a scanning phone of a vendor and shows its token this once.
-func (s *Staff) DeviceEnrol(c *fiber.Ctx) error {
+// DeviceOffer shows, this once, the QR that makes a phone scan for a vendor.
+func (s *Staff) DeviceOffer(c *fiber.Ctx) error {
 	a, err := s.application(c)
 	if err != nil {
 		return err
 	}
-	d, token, err := s.Store.EnrolDevice(c.UserContext(), web.Actor(c), a, web.ReadForm(c).Text("label"))
+	e, secret, err := s.Store.OfferEnrolment(c.UserContext(), web.Actor(c), a)
 	if err != nil {
 		return err
 	}
-	png, err := web.QR(token)
+	offer, err := s.Offer(e, secret)
 	if err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusCreated, &views.StaffDevice{
-		Page: section("applications"), Application: a, Device: d, Token: token, Back: s.back(c, a),
-		QR: template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png)),
-	})
+	return s.Show(c, fiber.StatusCreated, &views.StaffEnrolment{Page: section("applications"), Application: a, Offer: offer, Back: s.back(c, a)})
 }
 
 // DeviceRevoke withdraws a phone of the vendor.

@@ -1,19 +1,21 @@
 package vendor
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/jangteo/jangteo/handlers/web"
 	"github.com/jangteo/jangteo/models"
+	"github.com/jangteo/jangteo/views"
 )
 
-// scanning is the stand of a vendor that takes part, with a phone that may redeem. A browser that
-// is no phone yet, or another vendor's or event's, becomes one. A phone that staff withdrew stays
-// withdrawn.
+// scanning is the stand of a vendor that takes part, with a phone that may redeem. The vendor's own
+// browser that is no phone yet, or another vendor's or event's, becomes one. A phone that was
+// withdrawn stays withdrawn.
 func (v *Vendor) scanning(c *fiber.Ctx) (stand, error) {
-	s, err := v.stand(c)
+	s, err := v.selling(c)
 	if err != nil {
 		return s, err
 	}
@@ -39,7 +41,7 @@ func (v *Vendor) scanning(c *fiber.Ctx) (stand, error) {
 	return s, err
 }
 
-// withdrawn says whether the phone lost its right while its vendor takes part: then somebody of
+// withdrawn says whether the phone lost its right while its vendor takes part: then the vendor or
 // staff meant this phone. A vendor that was dismissed and selected anew may scan again.
 func (s stand) withdrawn() bool {
 	return s.phone.ApplicationID == s.ID && !(s.DecidedAt != nil && s.DecidedAt.After(*s.phone.RevokedAt))
@@ -53,4 +55,27 @@ func phoneName(userAgent string) string {
 		}
 	}
 	return "PC"
+}
+
+// turnAway tells a browser that may not scan what happened, and how its owner makes it a scanning
+// phone. Other refusals are answered as ever.
+func (v *Vendor) turnAway(c *fiber.Ctx, err error) error {
+	why := &models.Error{}
+	if !errors.As(err, &why) {
+		return err
+	}
+	page := &views.VendorNoPhone{Why: why.Reason}
+	switch {
+	case why.Words == "phone_of_another_event":
+		page.Why = why.Words
+	case why.Reason != "device_revoked" && why.Reason != "unauthenticated":
+		return err
+	}
+	receipt, lost := v.receiptOf(c)
+	if lost != nil {
+		return lost
+	}
+	page.Owner = receipt != ""
+	web.NoStore(c)
+	return v.Show(c, web.StatusOf(err), page)
 }

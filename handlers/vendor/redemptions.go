@@ -21,19 +21,19 @@ var reasons = []string{"changed_mind", "wrong_coupon", "by_mistake", "other"}
 func (v *Vendor) Redemptions(c *fiber.Ctx) error {
 	page, err := v.redemptionsPage(c, "")
 	if err != nil {
-		return err
+		return v.turnAway(c, err)
 	}
 	return v.Show(c, fiber.StatusOK, page)
 }
 
 // Reverse POST /vendor/:event/redemptions/:nonce/reverse takes back what this phone redeemed just now.
 func (v *Vendor) Reverse(c *fiber.Ctx) error {
-	s, err := v.stand(c)
+	s, err := v.selling(c)
 	if err == nil {
 		err = s.noPhone
 	}
 	if err != nil {
-		return err
+		return v.turnAway(c, err)
 	}
 	if s.phone.ApplicationID != s.ID {
 		return models.ErrNotFound
@@ -56,7 +56,7 @@ func (v *Vendor) Reverse(c *fiber.Ctx) error {
 
 // redemptionsPage is the list; wrong is the nonce of a reversal that was sent without a reason.
 func (v *Vendor) redemptionsPage(c *fiber.Ctx, wrong string) (*views.VendorRedemptions, error) {
-	s, err := v.stand(c) // a browser that never scanned reads the list, and takes nothing back
+	s, err := v.selling(c) // the vendor's own browser that never scanned reads the list, and takes nothing back
 	if err != nil {
 		return nil, err
 	}

@@ -11,12 +11,12 @@ import (
 	"github.com/jangteo/jangteo/views"
 )
 
-// Scanner GET /vendor/:event/scan is the camera. The first visit makes this browser one of the
-// vendor's scanning phones.
+// Scanner GET /vendor/:event/scan is the camera. The vendor's own first visit makes this browser one
+// of its scanning phones.
 func (v *Vendor) Scanner(c *fiber.Ctx) error {
 	s, err := v.scanning(c)
 	if err != nil {
-		return err
+		return v.turnAway(c, err)
 	}
 	page, err := v.scannerPage(c, s.Application)
 	if err != nil {
@@ -39,11 +39,11 @@ func (v *Vendor) Look(c *fiber.Ctx) error {
 	code := web.ReadForm(c).Text("code")
 	s, err := v.scanning(c)
 	if err != nil {
-		return err
+		return v.turnAway(c, err)
 	}
 	look, err := v.Store.LookAtCoupon(c.UserContext(), s.phone, code)
 	if err == nil {
-		return v.Show(c, fiber.StatusOK, v.lookPage(c, look, rand.Text(), ""))
+		return v.Show(c, fiber.StatusOK, v.lookPage(c, look, code, rand.Text(), ""))
 	}
 	page, pageErr := v.scannerPage(c, s.Application)
 	if pageErr != nil {
@@ -53,8 +53,9 @@ func (v *Vendor) Look(c *fiber.Ctx) error {
 	return v.ShowFaults(c, page, beside("code", err))
 }
 
-func (v *Vendor) lookPage(c *fiber.Ctx, look models.Look, nonce, purchase string) *views.VendorLook {
-	return &views.VendorLook{Coupon: look.Coupon, Refused: v.sayRefusal(c, look.Refusal), Nonce: nonce, Purchase: purchase}
+// lookPage carries on what was typed, because the code of a coupon that rotates is more than its number.
+func (v *Vendor) lookPage(c *fiber.Ctx, look models.Look, typed, nonce, purchase string) *views.VendorLook {
+	return &views.VendorLook{Coupon: look.Coupon, Typed: typed, Refused: v.sayRefusal(c, look.Refusal), Nonce: nonce, Purchase: purchase}
 }
 
 // Redeem POST /vendor/:event/scan/redeem uses a typed coupon. Its nonce was made with the page
@@ -62,7 +63,7 @@ func (v *Vendor) lookPage(c *fiber.Ctx, look models.Look, nonce, purchase string
 func (v *Vendor) Redeem(c *fiber.Ctx) error {
 	s, err := v.scanning(c)
 	if err != nil {
-		return err
+		return v.turnAway(c, err)
 	}
 	f := web.ReadForm(c)
 	in := models.RedeemInput{Code: f.Text("code"), Nonce: f.Text("nonce"), Method: models.Typed}
@@ -108,7 +109,7 @@ func (v *Vendor) askPurchaseAgain(c *fiber.Ctx, d models.Device, in models.Redee
 	if models.ReasonOf(wrong) == "malformed" { // the word for programs; a person typed a sum that can't be
 		wrong = models.Fault("purchase_amount", "out_of_range")
 	}
-	return v.ShowFaults(c, v.lookPage(c, look, in.Nonce, typed), beside("purchase_amount", wrong))
+	return v.ShowFaults(c, v.lookPage(c, look, in.Code, in.Nonce, typed), beside("purchase_amount", wrong))
 }
 
 // beside puts a refusal next to the input that it speaks of. Faults know theirs.

@@ -108,7 +108,7 @@ func TestWithdrawnPhoneStaysWithdrawn(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.get("/vendor/gaon/scan")
-	b.shows(403, b.word("refusal.device_revoked"))
+	b.shows(403, b.word("vendor.no_phone.title.device_revoked"), b.word("vendor.no_phone.step.offer"), b.word("vendor.no_phone.devices"))
 	now := s.Store.Now()
 	s.At(now.Add(time.Minute))
 	s.decide(a, models.Waitlisted, "")

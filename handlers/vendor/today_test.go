@@ -153,9 +153,16 @@ func TestCountsStayWhenTheEventIsClosed(t *testing.T) {
 
 func TestNobodyLoggedIn(t *testing.T) {
 	b := openSite(t).browser("ko")
-	for _, path := range []string{"/vendor", "/vendor/gaon/scan", "/vendor/gaon/redemptions"} {
+	for _, path := range []string{"/vendor", "/vendor/gaon/devices"} {
 		if p := b.get(path); p.status != 303 || !strings.HasPrefix(p.header.Get("Location"), "/login?next=") {
 			t.Errorf("%s: %d %s", path, p.status, p.header.Get("Location"))
+		}
+	}
+	for _, path := range []string{"/vendor/gaon/scan", "/vendor/gaon/redemptions"} { // perhaps a helper's phone
+		b.get(path)
+		b.shows(401, b.word("vendor.no_phone.title.unauthenticated"), b.word("vendor.no_phone.login"))
+		if !strings.Contains(b.page.body, `href="/login?next=/vendor/gaon/scan"`) {
+			t.Errorf("%s does not lead to the log-in", path)
 		}
 	}
 }
@@ -173,7 +180,7 @@ func TestWithdraw(t *testing.T) {
 		b.shows(200, b.word("vendor.withdraw.done"), b.word("state.application.withdrawn"), b.word("vendor.today.again"))
 		b.hides("A02", b.word("nav.vendor.scan"))
 		b.get("/vendor/gaon/scan")
-		b.shows(404)
+		b.shows(403, b.word("vendor.no_phone.title.device_revoked"))
 		b.post(withdraw, nil)
 		b.shows(404)
 		b.get(formPath) // and back again

@@ -67,6 +67,30 @@ func (v *Vendor) stand(c *fiber.Ctx) (stand, error) {
 	return s, nil
 }
 
+// selling is the stand for which this browser takes coupons: one's own, or that of the vendor who
+// enrolled this phone. It asks for no log-in, and opens nothing but the scanner and its list.
+func (v *Vendor) selling(c *fiber.Ctx) (stand, error) {
+	var s stand
+	if web.LoggedIn(c) {
+		if own, err := v.stand(c); err != models.ErrNotFound {
+			return own, err
+		}
+	}
+	s.phone, s.noPhone = v.Device(c)
+	switch {
+	case s.noPhone == models.ErrUnauthenticated && web.LoggedIn(c):
+		return s, models.ErrNotFound
+	case s.noPhone != nil:
+		return s, s.noPhone
+	}
+	if s.phone.EventID != web.Event(c).ID {
+		return s, &models.Error{Kind: models.Forbidden, Reason: "forbidden", Words: "phone_of_another_event"}
+	}
+	var err error
+	s.Application, err = v.Store.ApplicationByID(c.UserContext(), s.phone.ApplicationID)
+	return s, err
+}
+
 // path writes an own path of the event of the route.
 func path(c *fiber.Ctx, rest string) string { return "/vendor/" + web.Event(c).Slug + rest }
 

@@ -29,13 +29,16 @@ func (w *Web) Scanner(c *fiber.Ctx) (models.Device, error) {
 func (w *Web) deviceBy(c *fiber.Ctx, deviceOf func(context.Context, string) (models.Device, error)) (models.Device, error) {
 	token := Bearer(c)
 	if token == "" {
-		token = cookie(c, deviceCookie)
+		token = DeviceToken(c)
 	}
 	if !strings.HasPrefix(token, "jtd_") {
 		return models.Device{}, models.ErrUnauthenticated
 	}
 	return deviceOf(c.UserContext(), token)
 }
+
+// DeviceToken is the token by which this browser is a scanning phone, "" when it is none.
+func DeviceToken(c *fiber.Ctx) string { return cookie(c, deviceCookie) }
 
 // RememberDevice makes this browser the scanning phone of that token.
 func (w *Web) RememberDevice(c *fiber.Ctx, token string) {

@@ -4,6 +4,7 @@ package modelstest
 import (
 	"context"
 	"database/sql"
+	"encoding/base64"
 	"os"
 	"path/filepath"
 	"strings"
@@ -94,12 +95,15 @@ func Open(t testing.TB, url string) *models.Store {
 	return s
 }
 
-// URL is the DATABASE_URL of a store that this package opened, and Key its SECRET_KEY.
+// URL is the DATABASE_URL of a store that this package opened.
 func URL(s *models.Store) string {
 	url, _ := urls.Load(s)
 	text, _ := url.(string)
 	return text
 }
+
+// Key is the SECRET_KEY of such a store.
+func Key() string { return base64.StdEncoding.EncodeToString(testKey) }
 
 // Again opens a second store on the same database, as another instance would.
 func Again(t testing.TB, s *models.Store) *models.Store {

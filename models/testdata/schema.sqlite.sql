@@ -122,6 +122,7 @@ CREATE TABLE `campaigns` (
   `budget_won` integer NOT NULL,
   `per_person` integer NOT NULL,
   `legal_basis` text NOT NULL,
+  `rotating` numeric NOT NULL DEFAULT false,
   `opens_at` datetime NOT NULL,
   `closes_at` datetime NOT NULL,
   `redeem_from` datetime NOT NULL,
@@ -192,6 +193,21 @@ CREATE INDEX `idx_devices_application_id` ON `devices`(`application_id`);
 CREATE INDEX `idx_devices_event_id` ON `devices`(`event_id`);
 CREATE UNIQUE INDEX `idx_devices_public_id` ON `devices`(`public_id`);
 CREATE UNIQUE INDEX `idx_devices_token_hash` ON `devices`(`token_hash`);
+CREATE TABLE `enrolments` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `secret_hash` text NOT NULL,
+  `offered_by` integer NOT NULL,
+  `offered_at` datetime NOT NULL,
+  `expires_at` datetime NOT NULL,
+  `used_at` datetime,
+  `used_by` text NOT NULL,
+  `device_id` integer
+);
+CREATE INDEX `idx_enrolments_application_id` ON `enrolments`(`application_id`);
+CREATE INDEX `idx_enrolments_event_id` ON `enrolments`(`event_id`);
+CREATE UNIQUE INDEX `idx_enrolments_secret_hash` ON `enrolments`(`secret_hash`);
 CREATE TABLE `events` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `organizer_id` integer NOT NULL,

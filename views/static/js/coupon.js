@@ -1,5 +1,5 @@
-// The coupon on a phone: a running clock shows that it is no picture, and the page turns by itself
-// once a vendor has used the coupon.
+// The coupon on a phone: a running clock shows that it is no picture, a code that rotates is renewed,
+// and the page turns by itself once a vendor has used the coupon.
 
 const usable = 2000; // milliseconds between two questions while the coupon can be used
 const over = 15000; // afterwards: a vendor can still take the use back
@@ -36,14 +36,20 @@ async function ask(path) {
 // turn shows the coupon as the server shows it now, in the server's words.
 async function turn() {
   const page = new DOMParser().parseFromString(await (await ask(coupon.dataset.coupon)).text(), "text/html");
-  const fresh = page.querySelector("[data-coupon]");
-  document.querySelector(".flash")?.remove();
+  const fresh = document.adoptNode(page.querySelector("[data-coupon]"));
+  await fresh.querySelector(".pass-qr")?.decode(); // so that the picture does not blink
+  const before = coupon.dataset.state;
   coupon.replaceWith(fresh);
   coupon = fresh;
+  if (fresh.dataset.state === before) return; // only the code is another
+  document.querySelector(".flash")?.remove();
   document.title = page.title;
   document.querySelector("[data-said]").textContent = fresh.querySelector("article").innerText;
   if (fresh.dataset.state === "redeemed" && tapped) navigator.vibrate?.(200);
 }
+
+// outdated says whether the code on the screen has been followed by another one.
+const outdated = () => Date.now() + ahead >= Number(coupon.dataset.renew ?? Infinity);
 
 let round = 0;
 let failures = 0;
@@ -52,7 +58,7 @@ async function watch() {
   const mine = ++round;
   try {
     const { state } = await (await ask(coupon.dataset.coupon + "/state")).json();
-    if (state !== coupon.dataset.state) await turn();
+    if (state !== coupon.dataset.state || outdated()) await turn();
     failures = 0;
   } catch {
     failures += 1;
