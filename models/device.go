@@ -21,19 +21,41 @@ type Device struct {
 
 // EnrolDevice makes a scanning phone of a selected vendor and returns its token, which is shown once.
 func (s *Store) EnrolDevice(ctx context.Context, by Actor, a Application, label string) (Device, string, error) {
-	if !a.State.Takes() {
-		return Device{}, "", refuse(Conflict, "not_selected")
-	}
+	return s.EnrolAgain(ctx, by, a, label, Device{})
+}
+
+// EnrolAgain does the same for a phone that was a scanning phone before, and now is this one instead.
+func (s *Store) EnrolAgain(ctx context.Context, by Actor, a Application, label string, before Device) (Device, string, error) {
+	var d Device
 	token := randomToken("jtd_")
-	d := Device{PublicID: randomCode(10), EventID: a.EventID, ApplicationID: a.ID, Label: cut(label, deviceLabelMax), TokenHash: tokenHash(token)}
 	err := s.tx(ctx, func(tx *Store) error {
-		d.CreatedAt = tx.now()
-		if err := tx.write.WithContext(ctx).Create(&d).Error; err != nil {
+		err := tx.lockSelected(ctx, a.ID)
+		if err != nil {
+			return err
+		}
+		if d, err = tx.renewDevice(ctx, a, before, cut(label, deviceLabelMax), token); err != nil {
 			return err
 		}
 		return tx.audit(ctx, by, a.EventID, "device_enrolled", a.No, d.PublicID)
 	})
 	return d, token, err
+}
+
+// renewDevice gives the same phone of the same vendor a new token, so that phones do not pile up. A
+// phone that scanned elsewhere loses that right: its token is overwritten.
+func (s *Store) renewDevice(ctx context.Context, a Application, before Device, label, token string) (Device, error) {
+	db := s.write.WithContext(ctx)
+	if before.ID != 0 && before.ApplicationID == a.ID {
+		before.Label, before.TokenHash, before.RevokedAt = label, tokenHash(token), nil
+		return before, db.Model(&Device{ID: before.ID}).Select("label", "token_hash", "revoked_at").Updates(&before).Error
+	}
+	if before.ID != 0 {
+		if err := db.Model(&Device{}).Where("id = ? AND revoked_at IS NULL", before.ID).Update("revoked_at", s.now()).Error; err != nil {
+			return before, err
+		}
+	}
+	d := Device{PublicID: randomCode(10), EventID: a.EventID, ApplicationID: a.ID, Label: label, TokenHash: tokenHash(token), CreatedAt: s.now()}
+	return d, db.Create(&d).Error
 }
 
 // cut shortens a label that only decorates; it is never used on what a person must read back.

@@ -100,11 +100,11 @@ func (s *Store) Enrol(ctx context.Context, in TakeEnrolment) (Device, string, er
 		if err != nil {
 			return err
 		}
-		old, err := tx.phoneBefore(ctx, e, in)
+		before, err := tx.phoneBefore(ctx, e, in)
 		if err != nil {
 			return err
 		}
-		if d, err = tx.renewDevice(ctx, e, old, in.Label, token); err != nil {
+		if d, err = tx.renewDevice(ctx, Application{ID: e.ApplicationID, EventID: e.EventID}, before, in.Label, token); err != nil {
 			return err
 		}
 		if err := tx.write.WithContext(ctx).Model(&Enrolment{ID: e.ID}).Update("device_id", d.ID).Error; err != nil {
@@ -158,23 +158,6 @@ func (s *Store) phoneBefore(ctx context.Context, e Enrolment, in TakeEnrolment) 
 		err = refuse(Gone, "enrolment_used")
 	}
 	return d, err
-}
-
-// renewDevice gives the same phone of the same vendor a new token, so that phones do not pile up. A
-// phone that scanned elsewhere loses that right: its token is overwritten.
-func (s *Store) renewDevice(ctx context.Context, e Enrolment, old Device, label, token string) (Device, error) {
-	db := s.write.WithContext(ctx)
-	if old.ID != 0 && old.ApplicationID == e.ApplicationID {
-		old.Label, old.TokenHash, old.RevokedAt = label, tokenHash(token), nil
-		return old, db.Model(&Device{ID: old.ID}).Select("label", "token_hash", "revoked_at").Updates(&old).Error
-	}
-	if old.ID != 0 {
-		if err := db.Model(&Device{}).Where("id = ? AND revoked_at IS NULL", old.ID).Update("revoked_at", s.now()).Error; err != nil {
-			return old, err
-		}
-	}
-	d := Device{PublicID: randomCode(10), EventID: e.EventID, ApplicationID: e.ApplicationID, Label: label, TokenHash: tokenHash(token), CreatedAt: s.now()}
-	return d, db.Create(&d).Error
 }
 
 // lockSelected holds the application while it is selected: not_selected when it is not.

@@ -34,7 +34,7 @@ func (v *Vendor) scanning(c *fiber.Ctx) (stand, error) {
 		}
 	}
 	var token string
-	s.phone, token, err = v.Store.EnrolDevice(c.UserContext(), web.Actor(c), s.Application, phoneName(c.Get(fiber.HeaderUserAgent)))
+	s.phone, token, err = v.Store.EnrolAgain(c.UserContext(), web.Actor(c), s.Application, phoneName(c.Get(fiber.HeaderUserAgent)), s.phone)
 	if err == nil {
 		v.RememberDevice(c, token)
 	}

@@ -56,8 +56,8 @@ func TestScannerEnrolsAnewForAnother(t *testing.T) {
 	b.cookies["jangteo"] = s.Session(s.Account(second)) // the phone changes hands
 	b.get("/vendor/gaon/scan")
 	b.shows(200, "온마루공방")
-	if len(s.devices(first)) != 1 || len(s.devices(second)) != 1 {
-		t.Error("the phone does not scan for its new vendor")
+	if old, now := s.devices(first), s.devices(second); len(old) != 1 || old[0].RevokedAt == nil || len(now) != 1 || now[0].RevokedAt != nil {
+		t.Error("the phone does not scan for its new vendor, and for it alone")
 	}
 }
 
@@ -116,6 +116,9 @@ func TestWithdrawnPhoneStaysWithdrawn(t *testing.T) {
 	s.decide(a, models.Selected, "")
 	b.get("/vendor/gaon/scan")
 	b.shows(200)
+	if list := s.devices(a); len(list) != 1 || list[0].RevokedAt != nil {
+		t.Errorf("the same phone is now %+v", list)
+	}
 }
 
 // typeCode types a coupon's number on the scanner page.
