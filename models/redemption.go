@@ -239,7 +239,7 @@ func (s *Store) LookAtCoupon(ctx context.Context, d Device, code string) (Look, 
 func (s *Store) logLook(ctx context.Context, d Device, code string, coupon int64, outcome string) error {
 	return s.tx(ctx, func(tx *Store) error {
 		row := newAttempt(d, RedeemInput{Code: code, Method: Typed}, coupon, outcome, tx.now())
-		return tx.write.WithContext(ctx).Create(&row).Error
+		return tx.write.WithContext(ctx).Create(row).Error
 	})
 }
 
