@@ -232,3 +232,23 @@ func TestTheSamePhoneReplacesItself(t *testing.T) {
 		must(s.DeviceByToken(ctx, last))(t)
 	})
 }
+
+// What an instance remembers of a token counts for nothing once the phone was enrolled anew.
+func TestARenewedPhoneRedeemsByItsNewTokenOnly(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		shop := st.Vendor("달그락분식", models.Shop, models.AtBoth)
+		_, token := st.Device(shop)
+		before := must(s.RememberedDevice(ctx, token))(t)
+		renewed, fresh, err := s.EnrolAgain(ctx, st.Admin, shop, "새 폰", before)
+		reason(t, err, "")
+		if renewed.ID != before.ID {
+			t.Fatalf("%+v became %+v", before, renewed)
+		}
+		c := st.Coupon(st.Campaign(), "가람")
+		_, err = scan(t, st, must(s.RememberedDevice(ctx, token))(t), c.Code, "n1")
+		reason(t, err, "device_revoked")
+		must(scan(t, st, must(s.RememberedDevice(ctx, fresh))(t), c.Code, "n2"))(t)
+	})
+}

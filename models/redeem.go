@@ -107,7 +107,8 @@ func (s *Store) redeemAll(ctx context.Context, group []scanned) ([]commit.Answer
 
 // redeem decides about one code by what is known.
 func (r *redeeming) redeem(sc scanned) decided {
-	if r.devices[sc.by.ID].RevokedAt != nil {
+	// The same phone may have been enrolled anew: then its old token is withdrawn like a phone.
+	if now := r.devices[sc.by.ID]; now.RevokedAt != nil || now.TokenHash != sc.by.TokenHash {
 		return decided{refusal: refuse(Forbidden, "device_revoked")}
 	}
 	if sc.short || !sc.readable {
