@@ -19,7 +19,13 @@ import (
 	"github.com/jangteo/jangteo/models/modelstest"
 )
 
-func TestMain(m *testing.M) { os.Exit(modelstest.Run(m)) }
+// TestMain runs the tests, or the program itself: the benchmark starts its own executable as a server.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && !strings.HasPrefix(os.Args[1], "-") {
+		main()
+	}
+	os.Exit(modelstest.Run(m))
+}
 
 // surroundings are the environment of a program under test.
 type surroundings map[string]string

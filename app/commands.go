@@ -33,6 +33,7 @@ type commands struct {
 	Restore restoreCommand `cmd:"" help:"Put a copy in the place of a database that nobody serves."`
 	Health  healthCommand  `cmd:"" hidden:"" help:"Ask the program that serves here whether it is ready."`
 	Purge   purgeCommand   `cmd:"" help:"Remove what the retention rules say is due."`
+	Bench   benchCommand   `cmd:"" hidden:"" help:"Measure claims and redemptions beside one transaction per request, in a database of its own."`
 }
 
 // program is what every command works with.
