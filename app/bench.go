@@ -104,37 +104,60 @@ func (c benchCommand) measure(ctx context.Context, p *program, s *models.Store) 
 		return err
 	}
 	b := &bench{benchCommand: c, program: p, street: street}
-	if b.product, err = startChild(ctx, p, "serve"); err != nil {
-		return err
-	}
-	if b.plain, err = startChild(ctx, p, "bench", "--plain"); err != nil {
-		return errors.Join(err, b.product.stop())
-	}
 	kind, _, _ := strings.Cut(p.DatabaseURL, ":")
 	fmt.Fprintf(p.out, "Jangteo on %s, %d cores shared by generator, server and database, %s; medians of %d rounds of %g s, baseline and product in turn.\n\n",
 		kind, runtime.NumCPU(), runtime.Version(), c.Rounds, c.Seconds)
-	err = b.parts(ctx)
-	err = errors.Join(err, b.product.stop(), b.plain.stop())
-	return errors.Join(err, b.conclude(ctx))
+	if err := b.parts(ctx); err != nil {
+		return err
+	}
+	return b.conclude(ctx)
 }
 
 // parts measures what was asked for. The stream comes first, on a small event: its poller counts the rows.
 func (b *bench) parts(ctx context.Context) error {
+	memory := table{title: "Memory of the servers, MiB at most", head: []string{"under", "product", "baseline"}}
 	for _, part := range []struct {
-		name string
-		run  func(context.Context) error
-	}{{"stream", b.stream}, {"drop", b.drop}, {"claims", b.calls}, {"redemptions", b.calls}, {"rows", b.manyRows}} {
-		if !slices.Contains(b.Only, part.name) || part.name == "redemptions" && slices.Contains(b.Only, "claims") {
-			continue // claims and redemptions share a table
+		name   string
+		wanted bool
+		run    func(context.Context) error
+	}{
+		{"the stream", b.wants("stream"), b.stream},
+		{"the drop", b.wants("drop"), b.drop},
+		{"claims and redemptions", b.wants("claims") || b.wants("redemptions"), b.calls},
+		{"many rows", b.wants("rows") && b.Rows > 0, b.manyRows},
+	} {
+		if !part.wanted {
+			continue
 		}
-		if err := part.run(ctx); err != nil {
+		peaks, err := b.beside(ctx, part.run)
+		if err != nil {
 			return fmt.Errorf("%s: %w", part.name, err)
 		}
+		memory.rows = append(memory.rows, append([]string{part.name}, peaks...))
 	}
-	table{title: "Memory of the servers, MiB at most", head: []string{"", "resident"}, rows: [][]string{
-		{"product", figure(b.product.peak())}, {"baseline", figure(b.plain.peak())},
-	}}.print(b.out, b.markdown())
+	memory.print(b.out, b.markdown())
 	return nil
+}
+
+func (b *bench) wants(part string) bool { return slices.Contains(b.Only, part) }
+
+// beside starts both servers for one part, so that the most memory that each held is of that part.
+func (b *bench) beside(ctx context.Context, run func(context.Context) error) (peaks []string, err error) {
+	for _, c := range []struct {
+		server **child
+		args   []string
+	}{{&b.product, []string{"serve"}}, {&b.plain, []string{"bench", "--plain"}}} {
+		started, err := startChild(ctx, b.program, c.args...)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { err = errors.Join(err, started.stop()) }()
+		*c.server = started
+	}
+	if err := run(ctx); err != nil {
+		return nil, err
+	}
+	return []string{figure(b.product.peak()), figure(b.plain.peak())}, nil
 }
 
 func (b *bench) markdown() bool { return b.Format == "markdown" }

@@ -127,14 +127,14 @@ type call struct {
 // calls measures the constant answer, for orientation, then claims on one campaign and redemptions in one.
 func (b *bench) calls(ctx context.Context) error {
 	list := []call{{name: "constant answer", load: load{requests: []string{get("/healthz", b.street.token)}, fill: func([]byte) bool { return true }, wants: []int{200}}}}
-	if slices.Contains(b.Only, "claims") {
+	if b.wants("claims") {
 		c, err := b.street.campaign(ctx, benchMost)
 		if err != nil {
 			return err
 		}
 		list = append(list, call{name: "claims", load: b.street.claims(c, b.people.fill, 201), plain: true})
 	}
-	if slices.Contains(b.Only, "redemptions") {
+	if b.wants("redemptions") {
 		st, err := b.newStock(ctx)
 		if err != nil {
 			return err
@@ -202,9 +202,6 @@ func (b *bench) turn(ctx context.Context, c call, what string, server *child, cl
 // manyRows measures redemptions without and with many more coupons in the table. All that will be
 // redeemed is issued before, so that it lies among them in every index.
 func (b *bench) manyRows(ctx context.Context) error {
-	if b.Rows == 0 {
-		return nil
-	}
 	clients, length := slices.Max(b.Clients), time.Duration(b.Seconds*float64(time.Second))
 	st, err := b.newStock(ctx)
 	if err != nil {

@@ -27,7 +27,11 @@ func TestBench(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			code, out, errs := command(t, env(t), "bench", "--clients", "1,4", "--seconds", "0.1", "--rounds", "1", "--shoppers", "200", "--listeners", "5", "--rows", "500", "--format", "markdown")
+			ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute) // it starts eight servers, one after the other
+			defer cancel()
+			var o, e strings.Builder
+			code := run(ctx, []string{"bench", "--clients", "1,4", "--seconds", "0.1", "--rounds", "1", "--shoppers", "200", "--listeners", "5", "--rows", "500", "--format", "markdown"}, env(t).get, &o, &e)
+			out, errs := o.String(), e.String()
 			if code != exitDone || errs != "" || !strings.Contains(out, "verify: clean") || strings.Contains(out, "unexpected") {
 				t.Fatalf("exit %d, said %s %s", code, out, errs)
 			}
@@ -45,9 +49,9 @@ func TestBench(t *testing.T) {
 					t.Errorf("rows of %s: %q, want %q", row, cells[row], want)
 				}
 			}
-			for _, server := range []string{"product", "baseline"} { // in the drop, and their memory
-				if len(cells[server]) != 2 {
-					t.Errorf("rows of the %s: %q", server, cells[server])
+			for _, row := range []string{"product", "baseline", "thestream", "thedrop", "claimsandredemptions", "manyrows"} { // the drop, and memory
+				if len(cells[row]) != 1 {
+					t.Errorf("rows of %s: %q", row, cells[row])
 				}
 			}
 			if !strings.Contains(out, "rows: agree.") {
@@ -73,6 +77,17 @@ func TestBenchIsRefused(t *testing.T) {
 	})
 	if _, help, _ := command(t, used, "--help"); strings.Contains(help, "bench") {
 		t.Error("the help for everybody names the benchmark")
+	}
+}
+
+// TestBenchStops: whoever interrupts it gets the terminal back, without servers that stay behind.
+func TestBenchStops(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	var out, errs strings.Builder
+	if code := run(ctx, []string{"bench", "--only", "claims", "--clients", "2", "--seconds", "600"}, surroundings{}.get, &out, &errs); code != exitFailed || strings.Count(errs.String(), "\n") != 1 {
+		t.Errorf("exit %d, said %q", code, errs.String())
 	}
 }
 
