@@ -107,7 +107,11 @@ func (c benchCommand) measure(ctx context.Context, p *program, s *models.Store) 
 	kind, _, _ := strings.Cut(p.DatabaseURL, ":")
 	fmt.Fprintf(p.out, "Jangteo on %s, %d cores shared by generator, server and database, %s; medians of %d rounds of %g s, baseline and product in turn.\n\n",
 		kind, runtime.NumCPU(), runtime.Version(), c.Rounds, c.Seconds)
-	if err := b.parts(ctx); err != nil {
+	err = b.parts(ctx)
+	if ctx.Err() != nil { // the answers that did not come are no news
+		return fmt.Errorf("the benchmark was ended before it was done: %w", ctx.Err())
+	}
+	if err != nil {
 		return err
 	}
 	return b.conclude(ctx)

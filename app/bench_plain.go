@@ -39,7 +39,7 @@ func (h plainCalls) claim(c *fiber.Ctx) error {
 	if _, err := h.store.TokenActor(c.UserContext(), web.Bearer(c)); err != nil {
 		return err
 	}
-	in := models.Claim{CampaignID: c.Params("campaign"), Person: h.store.Named(body.Person), Nonce: body.Nonce, ByStaff: true}
+	in := models.Claim{CampaignID: c.Params("campaign"), Person: h.store.Named(body.Person), Nonce: body.Nonce}
 	coupon, err := h.store.ClaimPlainly(c.UserContext(), in)
 	if err != nil {
 		return err
