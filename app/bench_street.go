@@ -29,7 +29,7 @@ const (
 func openBenchStreet(ctx context.Context, s *models.Store) (*benchStreet, error) {
 	now := time.Now().Truncate(time.Minute)
 	in := models.EventInput{
-		Slug: "bench", NameKo: "부하 시험", PlaceKo: "시험 거리", HostKo: "시험", Demo: true,
+		Slug: "bench", NameKo: "Benchmark", PlaceKo: "Bench Street", HostKo: "benchmark", Demo: true,
 		StartsAt: now.Add(time.Minute), EndsAt: now.Add(23 * time.Hour), ApplyFrom: now.Add(-time.Hour), ApplyUntil: now.Add(22 * time.Hour),
 	}
 	e, err := s.OpenEvent(ctx, models.Program, in)
@@ -64,11 +64,11 @@ func openBenchStreet(ctx context.Context, s *models.Store) (*benchStreet, error)
 
 // vendor takes part with a booth and a phone.
 func (st *benchStreet) vendor(ctx context.Context, i int) error {
-	account := models.AccountInput{Email: fmt.Sprintf("vendor%d@bench.example", i), Name: "홍길동", Password: "bench-vendor-" + st.token[len(st.token)-8:]}
+	account := models.AccountInput{Email: fmt.Sprintf("vendor%d@bench.example", i), Name: "Hong Gildong", Password: "bench-vendor-" + st.token[len(st.token)-8:]}
 	a, _, err := st.store.Apply(ctx, st.event, models.Account{}, account, models.ApplicationInput{
-		Kind: models.Artisan, Mode: models.AtBooth, Name: fmt.Sprintf("공방 %d", i), BusinessNumber: inventedNumber(i), Representative: "홍길동", ContactName: "홍길동",
-		Phone: fmt.Sprintf("010-0000-%04d", i), Address: "시험로 1", Category: "craft", PowerW: 500, PowerDevices: "조명",
-		Products: []models.ProductInput{{Name: "찻잔", PriceWon: 10_000}}, Consents: map[string]string{"privacy": "동의해요.", "pledge": "직접 운영해요."},
+		Kind: models.Artisan, Mode: models.AtBooth, Name: fmt.Sprintf("Workshop %d", i), BusinessNumber: inventedNumber(i), Representative: "Hong Gildong", ContactName: "Hong Gildong",
+		Phone: fmt.Sprintf("010-0000-%04d", i), Address: "1 Bench Street", Category: "craft", PowerW: 500, PowerDevices: "lights",
+		Products: []models.ProductInput{{Name: "tea cup", PriceWon: 10_000}}, Consents: map[string]string{"privacy": "I agree.", "pledge": "I run it myself."},
 	})
 	if err != nil {
 		return err
@@ -97,8 +97,8 @@ func inventedNumber(i int) string {
 // campaign opens one of so many coupons, one a person.
 func (st *benchStreet) campaign(ctx context.Context, quantity int64) (models.Campaign, error) {
 	c, err := st.store.OpenCampaign(ctx, models.Program, st.event, models.CampaignInput{
-		NameKo: "시험 쿠폰", DiscountWon: benchWon, ForShops: true, ForArtisans: true, ForSMEs: true,
-		Quantity: quantity, BudgetWon: quantity * benchWon, PerPerson: 1, LegalBasis: "시험",
+		NameKo: "Bench coupon", DiscountWon: benchWon, ForShops: true, ForArtisans: true, ForSMEs: true,
+		Quantity: quantity, BudgetWon: quantity * benchWon, PerPerson: 1, LegalBasis: "benchmark",
 		OpensAt: st.event.StartsAt, ClosesAt: st.event.EndsAt, RedeemFrom: st.event.StartsAt, RedeemUntil: st.event.EndsAt,
 	})
 	if err != nil {
