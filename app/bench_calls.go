@@ -124,9 +124,12 @@ type call struct {
 	plain bool   // the baseline answers it too
 }
 
+// constantAnswer asks no database: it is the ceiling of HTTP, and shows how free the machine is.
+var constantAnswer = load{requests: []string{get("/healthz", "")}, fill: func([]byte) bool { return true }, wants: []int{200}}
+
 // calls measures the constant answer, for orientation, then claims on one campaign and redemptions in one.
 func (b *bench) calls(ctx context.Context) error {
-	list := []call{{name: "constant answer", load: load{requests: []string{get("/healthz", b.street.token)}, fill: func([]byte) bool { return true }, wants: []int{200}}}}
+	list := []call{{name: "constant answer", load: constantAnswer}}
 	if b.wants("claims") {
 		c, err := b.street.campaign(ctx, benchMost)
 		if err != nil {
@@ -200,7 +203,8 @@ func (b *bench) turn(ctx context.Context, c call, what string, server *child, cl
 }
 
 // manyRows measures redemptions without and with many more coupons in the table. All that will be
-// redeemed is issued before, so that it lies among them in every index.
+// redeemed is issued before, so that it lies among them in every index. The two can't take turns, so a
+// constant answer beside each tells how free the machine was.
 func (b *bench) manyRows(ctx context.Context) error {
 	clients, length := slices.Max(b.Clients), time.Duration(b.Seconds*float64(time.Second))
 	st, err := b.newStock(ctx)
@@ -211,34 +215,37 @@ func (b *bench) manyRows(ctx context.Context) error {
 		return err
 	}
 	l := b.street.redemptions(st.fill)
-	some := func() (round, error) {
-		var rounds []round
+	some := func() (r, constant round, err error) {
+		var rounds, constants []round
 		for range b.Rounds + 1 {
-			r, err := b.round(ctx, "redemptions beside many rows", b.product, l, clients, length)
-			if err != nil {
-				return r, err
+			if constant, err = b.round(ctx, "constant answers beside many rows", b.product, constantAnswer, clients, length/4); err != nil {
+				return r, constant, err
 			}
-			rounds = append(rounds, r)
+			if r, err = b.round(ctx, "redemptions beside many rows", b.product, l, clients, length); err != nil {
+				return r, constant, err
+			}
+			rounds, constants = append(rounds, r), append(constants, constant)
 		}
-		return medianRound(rounds[1:]), nil
+		return medianRound(rounds[1:]), medianRound(constants[1:]), nil
 	}
-	before, err := some()
+	before, free, err := some()
 	if err != nil {
 		return err
 	}
 	if err := b.street.store.WithoutCouponIndexes(ctx, func() error { return b.street.issueMany(ctx, b.Rows) }); err != nil {
 		return err
 	}
-	after, err := some()
+	after, freeAfter, err := some()
 	if err != nil {
 		return err
 	}
-	t := table{title: "Redemptions beside many more coupons", head: []string{"coupons", "clients", "answers/s", "p50", "p99", "CPU", "×"}}
+	t := table{title: "Redemptions beside many more coupons", head: []string{"coupons", "clients", "answers/s", "p50", "p99", "CPU", "×", "constant answers/s"}}
 	for _, r := range []struct {
 		name string
 		round
-	}{{"without", before}, {thousands(b.Rows) + " more", after}} {
-		t.rows = append(t.rows, []string{r.name, fmt.Sprint(clients), figure(r.rate), figure(r.p50), figure(r.p99), figure(r.cpu), times(r.rate / before.rate)})
+		free float64
+	}{{"without", before, free.rate}, {thousands(b.Rows) + " more", after, freeAfter.rate}} {
+		t.rows = append(t.rows, []string{r.name, fmt.Sprint(clients), figure(r.rate), figure(r.p50), figure(r.p99), figure(r.cpu), times(r.rate / before.rate), figure(r.free)})
 	}
 	t.print(b.out, b.markdown())
 	return nil
