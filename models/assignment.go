@@ -196,21 +196,6 @@ func (s *Store) BoothOf(ctx context.Context, a Application) (Booth, error) {
 	return g.Booth, err
 }
 
-// boothLabels reads where applications stand on the first day.
-func (s *Store) boothLabels(ctx context.Context, applications []int64) (map[int64]string, error) {
-	var rows []struct {
-		ApplicationID int64
-		Label         string
-	}
-	err := s.db(ctx).Table("assignments").Select("assignments.application_id, booths.label").Joins("JOIN booths ON booths.id = assignments.booth_id").
-		Where(among(s, "assignments.application_id", applications)).Order("assignments.day DESC").Scan(&rows).Error
-	labels := make(map[int64]string, len(rows))
-	for _, row := range rows { // the first day comes last
-		labels[row.ApplicationID] = row.Label
-	}
-	return labels, err
-}
-
 func sortBooths(list []Booth) {
 	sort.Slice(list, func(i, j int) bool {
 		if list[i].Row != list[j].Row {

@@ -219,55 +219,33 @@ func (c *claiming) gather(ctx context.Context, group []Claim) error {
 	return c.readHeld(ctx, group)
 }
 
-// readCampaigns reads the campaigns with their events, and holds those of which something may be
-// issued until the transaction ends. SQLite's one writer needs to hold nothing.
+// readCampaigns reads the campaigns with their events and slots, and holds them until the transaction
+// ends: in the order of their ids, so that no two instances wait for each other. SQLite's one writer
+// needs to hold nothing.
 func (c *claiming) readCampaigns(ctx context.Context, publicIDs []string) error {
-	var list []Campaign
-	if err := c.db(ctx).Where(among(c.Store, "public_id", publicIDs)).Find(&list).Error; err != nil {
-		return err
-	}
-	var events []int64
-	for _, campaign := range list {
-		events = append(events, campaign.EventID)
-	}
-	var err error
-	if c.events, err = c.eventsByID(ctx, distinct(events)); err != nil {
-		return err
-	}
+	statement := "SELECT campaigns.*, events.state AS event_state, events.starts_at FROM campaigns JOIN events ON events.id = event_id WHERE ? ORDER BY campaigns.id"
 	if c.postgres() {
-		if err := c.hold(ctx, list); err != nil {
-			return err
-		}
+		statement += " FOR NO KEY UPDATE OF campaigns"
 	}
-	c.campaigns = make(map[string]*Campaign, len(list))
+	var list []struct {
+		Campaign   `gorm:"embedded"`
+		EventState EventState
+		StartsAt   time.Time
+	}
+	if err := c.write.WithContext(ctx).Raw(statement, among(c.Store, "public_id", publicIDs)).Scan(&list).Error; err != nil {
+		return err
+	}
+	c.campaigns, c.events = make(map[string]*Campaign, len(list)), map[int64]Event{}
 	byID := make(map[int64]*Campaign, len(list))
 	for i := range list {
-		c.campaigns[list[i].PublicID], byID[list[i].ID] = &list[i], &list[i]
+		of := &list[i].Campaign
+		c.campaigns[of.PublicID], byID[of.ID] = of, of
+		c.events[of.EventID] = Event{ID: of.EventID, State: list[i].EventState, StartsAt: list[i].StartsAt}
 	}
 	var slots []Slot
-	err = c.db(ctx).Where(among(c.Store, "campaign_id", keysOf(byID))).Order("opens_at, id").Find(&slots).Error
+	err := c.db(ctx).Where(among(c.Store, "campaign_id", keysOf(byID))).Order("opens_at, id").Find(&slots).Error
 	for _, slot := range slots {
 		byID[slot.CampaignID].Slots = append(byID[slot.CampaignID].Slots, slot)
-	}
-	return err
-}
-
-// hold locks in the order of ids, so that no two instances wait for each other, and reads again
-// what has moved in the meantime. A campaign that has nothing to give is left alone.
-func (c *claiming) hold(ctx context.Context, list []Campaign) error {
-	var open []int64
-	for _, campaign := range list {
-		if campaign.State == CampaignOpen && campaign.Issued < campaign.Quantity && c.events[campaign.EventID].Trading() {
-			open = append(open, campaign.ID)
-		}
-	}
-	if len(open) == 0 {
-		return nil
-	}
-	var held []Campaign
-	err := c.write.WithContext(ctx).Raw("SELECT * FROM campaigns WHERE ? ORDER BY id FOR NO KEY UPDATE", among(c.Store, "id", open)).Scan(&held).Error
-	for _, now := range held {
-		list[slices.IndexFunc(list, func(was Campaign) bool { return was.ID == now.ID })] = now
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -92,7 +93,14 @@ func (s *Store) openSQLite(ctx context.Context, cfg *Config) error {
 	if err := s.write.WithContext(ctx).Transaction(func(*gorm.DB) error { return nil }); err != nil {
 		return fmt.Errorf("can't write to the database %s: %w", path, err)
 	}
-	s.ledger = s.write
+	pool, err := s.write.DB()
+	if err != nil {
+		return err
+	}
+	s.ledger, err = gorm.Open(gormlite.OpenDB(&statements{DB: pool, kept: map[string]*sql.Stmt{}}), gormConfig())
+	if err != nil {
+		return err
+	}
 	s.read, err = gormOpen(gormlite.Open(sqliteDSN(path, "_pragma", "query_only(1)")), sqliteReaders)
 	return err
 }
@@ -162,13 +170,17 @@ func rootCause(err error) error {
 	}
 }
 
-func gormOpen(d gorm.Dialector, conns int) (*gorm.DB, error) {
-	db, err := gorm.Open(d, &gorm.Config{
+func gormConfig() *gorm.Config {
+	return &gorm.Config{
 		SkipDefaultTransaction: true, // every write is in a transaction of our own
 		TranslateError:         true,
 		Logger:                 logger.Discard, // errors come back as values
 		NowFunc:                func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) },
-	})
+	}
+}
+
+func gormOpen(d gorm.Dialector, conns int) (*gorm.DB, error) {
+	db, err := gorm.Open(d, gormConfig())
 	if err != nil {
 		return nil, err
 	}

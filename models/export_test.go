@@ -20,7 +20,7 @@ func (s *Store) FailAt(n int64) {
 			_ = db.AddError(ErrTorn)
 		}
 	}
-	for _, db := range []*gorm.DB{s.read, s.write} {
+	for _, db := range []*gorm.DB{s.read, s.write, s.ledger} {
 		on := db.Callback()
 		for _, register := range []func(string, func(*gorm.DB)) error{
 			on.Create().Before("*").Replace, on.Query().Before("*").Replace, on.Update().Before("*").Replace,

@@ -54,9 +54,8 @@ type redeeming struct {
 	*Store
 	heads    map[int64]*LedgerHead // by event; held, so that no other redemption or reversal of the event is under way
 	events   map[int64]Event
-	devices  map[int64]Device
+	devices  map[int64]phone
 	vendors  map[int64]Application
-	booths   map[int64]string // of an application
 	coupons  map[string]*Coupon
 	byShort  map[shortKey]*Coupon
 	byNonce  map[nonceKey]*Redemption
@@ -64,6 +63,12 @@ type redeeming struct {
 	misses   map[int64][]time.Time // unknown codes of a device of late, the newest first
 	fresh    []*Redemption
 	attempts []*Attempt
+}
+
+// phone is a device and the label of the booth where its vendor stands, "" for a shop.
+type phone struct {
+	Device `gorm:"embedded"`
+	Booth  string
 }
 
 type shortKey struct {
@@ -164,7 +169,7 @@ func (r *redeeming) explain(why *Error, c *Coupon, d Device) *Error {
 func (r *redeeming) spend(c *Coupon, sc scanned, at time.Time) *Redemption {
 	row := &Redemption{
 		EventID: c.EventID, Kind: EntryRedemption, CouponID: c.ID, CampaignID: c.CampaignID, ApplicationID: sc.by.ApplicationID,
-		DeviceID: sc.by.ID, Booth: r.booths[sc.by.ApplicationID], Won: c.Campaign.DiscountWon, PurchaseWon: sc.PurchaseWon,
+		DeviceID: sc.by.ID, Booth: r.devices[sc.by.ID].Booth, Won: c.Campaign.DiscountWon, PurchaseWon: sc.PurchaseWon,
 		Method: sc.Method, Nonce: sc.Nonce, ClaimedAt: at, ReceivedAt: r.now(), Hour: at.Unix() / 3600,
 	}
 	c.State = CouponRedeemed
@@ -379,29 +384,25 @@ func (r *redeeming) readStanding(ctx context.Context) error {
 	return err
 }
 
-// readVendors reads the phones, whose they are, and where those vendors stand.
+// readVendors reads the phones with the booth of each, and whose they are.
 func (r *redeeming) readVendors(ctx context.Context, devices, vendors []int64) error {
 	for _, row := range r.standing { // to say where a coupon was used
 		vendors = append(vendors, row.ApplicationID)
 	}
-	vendors = distinct(vendors)
-	var phones []Device
-	if err := r.db(ctx).Where(among(r.Store, "id", devices)).Find(&phones).Error; err != nil {
-		return err
-	}
-	r.devices = make(map[int64]Device, len(phones))
-	for _, d := range phones {
-		r.devices[d.ID] = d
-	}
 	var list []Application
-	if err := r.db(ctx).Joins("Vendor").Where(among(r.Store, "applications.id", vendors)).Find(&list).Error; err != nil {
+	if err := r.db(ctx).Joins("Vendor").Where(among(r.Store, "applications.id", distinct(vendors))).Find(&list).Error; err != nil {
 		return err
 	}
 	r.vendors = make(map[int64]Application, len(list))
 	for _, a := range list {
 		r.vendors[a.ID] = a
 	}
-	var err error
-	r.booths, err = r.boothLabels(ctx, vendors)
+	var phones []phone
+	err := r.db(ctx).Raw(`SELECT devices.*, coalesce(booths.label, '') AS booth FROM devices LEFT JOIN assignments ON assignments.application_id = devices.application_id
+		LEFT JOIN booths ON booths.id = assignments.booth_id WHERE ? ORDER BY assignments.day DESC`, among(r.Store, "devices.id", devices)).Scan(&phones).Error
+	r.devices = make(map[int64]phone, len(phones))
+	for _, d := range phones { // the first day comes last
+		r.devices[d.ID] = d
+	}
 	return err
 }

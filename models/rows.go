@@ -92,20 +92,16 @@ func insertAll[T any](ctx context.Context, s *Store, list []*T) error {
 	return err
 }
 
-// insertEach goes past GORM, which would prepare the statement anew for every row of a transaction.
+// insertEach goes past GORM, which would write the statement anew for every row.
 func insertEach[T any](ctx context.Context, s *Store, into string, fields []*schema.Field, list []*T) ([]int64, error) {
 	db := s.write.WithContext(ctx)
-	insert, err := db.Statement.ConnPool.PrepareContext(ctx, into+"VALUES ("+strings.Repeat("?, ", len(fields)-1)+"?)")
-	if err != nil {
-		return nil, db.AddError(err)
-	}
-	defer insert.Close()
+	into += "VALUES (" + strings.Repeat("?, ", len(fields)-1) + "?)"
 	ids, values := make([]int64, len(list)), make([]any, len(fields))
 	for i, row := range list {
 		for j, f := range fields {
 			values[j], _ = f.ValueOf(ctx, reflect.ValueOf(row).Elem())
 		}
-		done, err := insert.ExecContext(ctx, values...)
+		done, err := db.Statement.ConnPool.ExecContext(ctx, into, values...)
 		if err != nil {
 			return nil, db.AddError(err) // in GORM's words
 		}

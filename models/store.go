@@ -19,7 +19,7 @@ type Store struct {
 	Now func() time.Time
 
 	read, write *gorm.DB // two pools on SQLite, one pool twice on PostgreSQL
-	ledger      *gorm.DB // of the groups: on PostgreSQL a small pool that looks everything up by its index
+	ledger      *gorm.DB // of the groups: a small pool that looks everything up by its index, or SQLite's writer with statements kept prepared
 	keys        keys
 	inside      bool // this store is a clone that works on a transaction
 
