@@ -310,16 +310,6 @@ func (s *Store) CampaignByPublicID(ctx context.Context, id string) (Campaign, Ev
 	return c, e, err
 }
 
-// holdCampaigns locks in the order of ids, so that no two transactions wait for each other. SQLite's
-// one writer needs to hold nothing.
-func (s *Store) holdCampaigns(ctx context.Context, ids []int64) error {
-	if !s.postgres() || len(ids) < 2 { // one row has one order
-		return nil
-	}
-	var held []int64
-	return s.write.WithContext(ctx).Raw("SELECT id FROM campaigns WHERE ? ORDER BY id FOR NO KEY UPDATE", among(s, "id", ids)).Scan(&held).Error
-}
-
 // OpenCampaign makes a campaign as a draft.
 func (s *Store) OpenCampaign(ctx context.Context, by Actor, e Event, in CampaignInput) (Campaign, error) {
 	return s.openCampaign(ctx, by, e, randomCode(8), in)

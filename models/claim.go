@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -190,147 +191,105 @@ func (c *claiming) issue(campaign *Campaign, in Claim, ordinal int) *Coupon {
 	campaign.Issued++
 	campaign.ReservedWon += campaign.DiscountWon
 	c.fresh = append(c.fresh, coupon)
-	c.know(coupon)
+	c.note(coupon)
 	return coupon
 }
 
-func (c *claiming) know(coupon *Coupon) {
+func (c *claiming) note(coupon *Coupon) {
 	key := holder{coupon.CampaignID, coupon.Person}
 	c.byNonce[nonceKey{coupon.EventID, coupon.Nonce}] = coupon
 	c.held[key] = append(c.held[key], coupon)
 }
 
-// gather reads all that the claims of a group are decided by.
+// gather reads all that the claims of a group are decided by. The campaigns are held until the
+// transaction ends: in the order of their ids, so that no two instances wait for each other. SQLite's
+// one writer needs to hold nothing.
 func (c *claiming) gather(ctx context.Context, group []Claim) error {
-	var ids []string
+	var ids, nonces, people []string
 	var tokens []int64
 	for _, in := range group {
-		ids = append(ids, in.CampaignID)
+		ids, nonces, people = append(ids, in.CampaignID), append(nonces, in.Nonce), append(people, in.Person)
 		if in.By != nil && in.By.Token != nil {
 			tokens = append(tokens, in.By.Token.ID)
 		}
 	}
-	if err := c.readCampaigns(ctx, distinct(ids)); err != nil {
+	ids = distinct(ids)
+	campaigns := "SELECT campaigns.*, events.state AS event_state, events.starts_at FROM campaigns JOIN events ON events.id = event_id WHERE ? ORDER BY campaigns.id"
+	if c.postgres() {
+		campaigns += " FOR NO KEY UPDATE OF campaigns"
+	}
+	these := among(c.Store, "public_id", ids)
+	var offers []offer
+	var slots []Slot
+	var byNonce, byPerson []Coupon
+	var withdrawn []int64
+	questions := []question{
+		{sql: campaigns, args: []any{these}, into: &offers},
+		{sql: "SELECT slots.* FROM slots JOIN campaigns ON campaigns.id = slots.campaign_id WHERE ? ORDER BY slots.opens_at, slots.id", args: []any{these}, into: &slots},
+		{sql: "SELECT * FROM coupons WHERE ? AND event_id + 0 IN (SELECT event_id FROM campaigns WHERE ?)", args: []any{among(c.Store, "nonce", nonces), these}, into: &byNonce},
+		{sql: "SELECT * FROM coupons WHERE ? AND campaign_id + 0 IN (SELECT id FROM campaigns WHERE ?)", args: []any{among(c.Store, "person", distinct(people)), these}, into: &byPerson},
+	}
+	if len(tokens) > 0 {
+		questions = append(questions, question{sql: "SELECT id FROM tokens WHERE ? AND revoked_at IS NOT NULL", args: []any{among(c.Store, "id", distinct(tokens))}, into: &withdrawn})
+	}
+	if err := c.ask(ctx, questions...); err != nil {
 		return err
 	}
-	if err := c.readTokens(ctx, distinct(tokens)); err != nil {
-		return err
-	}
-	return c.readHeld(ctx, group)
+	c.know(offers, slots, append(byNonce, byPerson...), withdrawn)
+	return nil
 }
 
-// readCampaigns reads the campaigns with their events and slots, and holds them until the transaction
-// ends: in the order of their ids, so that no two instances wait for each other. SQLite's one writer
-// needs to hold nothing.
-func (c *claiming) readCampaigns(ctx context.Context, publicIDs []string) error {
-	statement := "SELECT campaigns.*, events.state AS event_state, events.starts_at FROM campaigns JOIN events ON events.id = event_id WHERE ? ORDER BY campaigns.id"
-	if c.postgres() {
-		statement += " FOR NO KEY UPDATE OF campaigns"
-	}
-	var list []struct {
-		Campaign   `gorm:"embedded"`
-		EventState EventState
-		StartsAt   time.Time
-	}
-	if err := c.write.WithContext(ctx).Raw(statement, among(c.Store, "public_id", publicIDs)).Scan(&list).Error; err != nil {
-		return err
-	}
-	c.campaigns, c.events = make(map[string]*Campaign, len(list)), map[int64]Event{}
-	byID := make(map[int64]*Campaign, len(list))
-	for i := range list {
-		of := &list[i].Campaign
+// offer is a campaign with what counts of its event.
+type offer struct {
+	Campaign   `gorm:"embedded"`
+	EventState EventState
+	StartsAt   time.Time
+}
+
+func (c *claiming) know(offers []offer, slots []Slot, known []Coupon, withdrawn []int64) {
+	c.campaigns, c.events, c.invalid = map[string]*Campaign{}, map[int64]Event{}, map[int64]bool{}
+	c.byNonce, c.held = map[nonceKey]*Coupon{}, map[holder][]*Coupon{}
+	byID := make(map[int64]*Campaign, len(offers))
+	for i := range offers {
+		of := &offers[i].Campaign
 		c.campaigns[of.PublicID], byID[of.ID] = of, of
-		c.events[of.EventID] = Event{ID: of.EventID, State: list[i].EventState, StartsAt: list[i].StartsAt}
+		c.events[of.EventID] = Event{ID: of.EventID, State: offers[i].EventState, StartsAt: offers[i].StartsAt}
 	}
-	var slots []Slot
-	err := c.db(ctx).Where(among(c.Store, "campaign_id", keysOf(byID))).Order("opens_at, id").Find(&slots).Error
 	for _, slot := range slots {
 		byID[slot.CampaignID].Slots = append(byID[slot.CampaignID].Slots, slot)
 	}
-	return err
-}
-
-func (c *claiming) readTokens(ctx context.Context, ids []int64) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	var withdrawn []int64
-	err := c.db(ctx).Model(&Token{}).Where(among(c.Store, "id", ids)).Where("revoked_at IS NOT NULL").Pluck("id", &withdrawn).Error
-	c.invalid = make(map[int64]bool, len(withdrawn))
 	for _, id := range withdrawn {
 		c.invalid[id] = true
 	}
-	return err
-}
-
-// readHeld reads what the people of the group hold, and what their nonces got.
-func (c *claiming) readHeld(ctx context.Context, group []Claim) error {
-	c.byNonce, c.held = map[nonceKey]*Coupon{}, map[holder][]*Coupon{}
-	var nonces, people []labelled
-	for _, in := range group {
-		if campaign := c.campaigns[in.CampaignID]; campaign != nil {
-			nonces = append(nonces, labelled{campaign.EventID, in.Nonce})
-			people = append(people, labelled{campaign.ID, in.Person})
-		}
-	}
-	if len(nonces) == 0 {
-		return nil
-	}
-	var known []Coupon
-	err := c.db(ctx).Raw(`SELECT coupons.* FROM ? LEFT JOIN coupons ON coupons.nonce = t.label AND coupons.event_id + 0 = t.id
-		UNION SELECT coupons.* FROM ? LEFT JOIN coupons ON coupons.campaign_id = t.id AND coupons.person = t.label ORDER BY ordinal`,
-		labels(c.Store, nonces), labels(c.Store, people)).Scan(&known).Error
+	slices.SortFunc(known, func(a, b Coupon) int { return cmp.Or(cmp.Compare(a.ID, b.ID), a.Ordinal-b.Ordinal) })
 	for i := range known {
-		if known[i].ID != 0 {
-			c.know(&known[i])
+		if i == 0 || known[i].ID != known[i-1].ID { // found by its nonce and by its person
+			c.note(&known[i])
 		}
 	}
-	return err
 }
 
-// keep writes what was decided: the counters by conditional updates, the coupons in one statement.
+// keep writes what was decided: the counters of campaigns and slots by the sums of the group, if that
+// is still within their limits, and the coupons.
 func (c *claiming) keep(ctx context.Context) error {
 	if len(c.fresh) == 0 {
 		return nil
 	}
-	if err := c.count(ctx); err != nil {
-		return err
-	}
-	return insertAll(ctx, c.Store, c.fresh)
-}
-
-// tallied is how many a group moves on one row.
-type tallied struct {
-	ID int64 `json:"id"`
-	N  int64 `json:"n"`
-}
-
-// count moves the counters of campaigns and slots by the sums of the group, if that is still within
-// their limits.
-func (c *claiming) count(ctx context.Context) error {
 	perCampaign := map[int64]int64{}
 	for _, coupon := range c.fresh {
 		perCampaign[coupon.CampaignID]++
 	}
-	now := c.now()
-	if err := c.move(ctx, perCampaign, `UPDATE campaigns SET issued = issued + t.n, reserved_won = reserved_won + t.n * discount_won FROM ?
-		WHERE campaigns.id = t.id AND state = 'open' AND opens_at <= ? AND closes_at >= ?
-		AND issued + t.n <= quantity AND reserved_won + t.n * discount_won <= budget_won`, now, now); err != nil {
+	coupons, err := insertion(ctx, c.Store, c.fresh)
+	if err != nil {
 		return err
 	}
-	return c.move(ctx, c.taken, "UPDATE slots SET issued = issued + t.n FROM ? WHERE slots.id = t.id AND opens_at <= ? AND issued + t.n <= quantity", now)
-}
-
-// move runs a conditional update that must reach every row of the sums.
-func (s *Store) move(ctx context.Context, sums map[int64]int64, statement string, args ...any) error {
-	list := make([]tallied, 0, len(sums))
-	for id, n := range sums {
-		list = append(list, tallied{ID: id, N: n})
-	}
-	slices.SortFunc(list, func(a, b tallied) int { return int(a.ID - b.ID) })
-	done := s.write.WithContext(ctx).Exec(statement, append([]any{table(s, "id bigint, n bigint", list)}, args...)...)
-	if done.Error == nil && done.RowsAffected != int64(len(list)) {
-		return errMoved
-	}
-	return done.Error
+	now := c.now()
+	return c.ask(ctx,
+		question{sql: `UPDATE campaigns SET issued = issued + t.n, reserved_won = reserved_won + t.n * discount_won FROM ?
+			WHERE campaigns.id = t.id AND state = 'open' AND opens_at <= ? AND closes_at >= ?
+			AND issued + t.n <= quantity AND reserved_won + t.n * discount_won <= budget_won`,
+			args: []any{sums(c.Store, perCampaign), now, now}, must: int64(len(perCampaign))},
+		question{sql: "UPDATE slots SET issued = issued + t.n FROM ? WHERE slots.id = t.id AND opens_at <= ? AND issued + t.n <= quantity",
+			args: []any{sums(c.Store, c.taken), now}, must: int64(len(c.taken))},
+		coupons)
 }

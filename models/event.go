@@ -186,17 +186,6 @@ func (s *Store) EventByID(ctx context.Context, id int64) (Event, error) {
 	return e, find(s.db(ctx).Where("id = ?", id), &e)
 }
 
-// eventsByID reads several events.
-func (s *Store) eventsByID(ctx context.Context, ids []int64) (map[int64]Event, error) {
-	var list []Event
-	err := s.db(ctx).Where(among(s, "id", ids)).Find(&list).Error
-	events := make(map[int64]Event, len(list))
-	for _, e := range list {
-		events[e.ID] = e
-	}
-	return events, err
-}
-
 // Events lists all events, the latest first.
 func (s *Store) Events(ctx context.Context) ([]Event, error) {
 	var list []Event

@@ -23,18 +23,17 @@ type groupWork[Req, Ans any] func(tx *Store, ctx context.Context, group []Req) (
 
 // newGroup lets requests of a kind share transactions.
 func newGroup[Req, Ans any](s *Store, work groupWork[Req, Ans]) *commit.Group[Req, Ans] {
-	kept := *s
-	kept.write = s.ledger
-	kept.Now = func() time.Time { return s.Now() } // which may be set later
 	g := commit.New(groupLargest, groupRoom, func(ctx context.Context, group []Req) ([]commit.Answer[Ans], error) {
 		ctx, cancel := context.WithTimeout(ctx, groupPatience)
 		defer cancel()
 		var answers []commit.Answer[Ans]
-		err := kept.tx(ctx, func(tx *Store) (err error) {
-			answers, err = work(tx, ctx, group)
-			return err
+		err := s.lined(ctx, func(on *Store) error {
+			return on.tx(ctx, func(tx *Store) (err error) {
+				answers, err = work(tx, ctx, group)
+				return err
+			})
 		})
-		return answers, err
+		return answers, storageError(err)
 	})
 	g.Alone = func(err error) bool { return ReasonOf(err) != ErrBusy.Reason }
 	return g

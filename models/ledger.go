@@ -19,26 +19,35 @@ type LedgerHead struct {
 // holdHeads reads the ends of the chains of several events and holds them, in the order of the
 // events, until the transaction ends. SQLite's one writer needs to hold nothing.
 func (s *Store) holdHeads(ctx context.Context, events []int64) (map[int64]*LedgerHead, error) {
+	var list []LedgerHead
+	err := s.ask(ctx, s.headsOf(events, &list))
+	return headsByEvent(list), err
+}
+
+func (s *Store) headsOf(events []int64, into *[]LedgerHead) question {
 	statement := "SELECT * FROM ledger_heads WHERE ? ORDER BY event_id"
 	if s.postgres() {
 		statement += " FOR UPDATE"
 	}
-	var list []LedgerHead
-	err := s.write.WithContext(ctx).Raw(statement, among(s, "event_id", events)).Scan(&list).Error
+	return question{sql: statement, args: []any{among(s, "event_id", events)}, into: into}
+}
+
+func headsByEvent(list []LedgerHead) map[int64]*LedgerHead {
 	heads := make(map[int64]*LedgerHead, len(list))
 	for i := range list {
 		heads[list[i].EventID] = &list[i]
 	}
-	return heads, err
+	return heads
 }
 
-// append writes rows at the ends of their events' chains, which must be held.
-func (s *Store) append(ctx context.Context, heads map[int64]*LedgerHead, rows ...*Redemption) error {
+// append gives rows their places at the ends of their events' chains, which must be held, and says how
+// they are written.
+func (s *Store) append(ctx context.Context, heads map[int64]*LedgerHead, rows ...*Redemption) ([]question, error) {
 	was := make(map[int64]int64, len(heads))
 	for _, r := range rows {
 		head := heads[r.EventID]
 		if head == nil {
-			return fmt.Errorf("event %d has no ledger", r.EventID)
+			return nil, fmt.Errorf("event %d has no ledger", r.EventID)
 		}
 		if _, moved := was[r.EventID]; !moved {
 			was[r.EventID] = head.Seq
@@ -47,30 +56,13 @@ func (s *Store) append(ctx context.Context, heads map[int64]*LedgerHead, rows ..
 		r.Hash = r.chainHash()
 		head.Seq, head.Hash = r.Seq, r.Hash
 	}
-	if err := insertAll(ctx, s, rows); err != nil {
-		return err
+	written, err := insertion(ctx, s, rows)
+	questions := []question{written}
+	for event, seq := range was { // hardly ever more than one
+		questions = append(questions, question{sql: "UPDATE ledger_heads SET seq = ?, hash = ? WHERE event_id = ? AND seq = ?",
+			args: []any{heads[event].Seq, heads[event].Hash, event, seq}, must: 1})
 	}
-	return s.moveHeads(ctx, heads, was)
-}
-
-// moveHeads sets the new ends of the chains whose ends were where they were read.
-func (s *Store) moveHeads(ctx context.Context, heads map[int64]*LedgerHead, was map[int64]int64) error {
-	type moved struct {
-		EventID int64  `json:"event_id"`
-		Was     int64  `json:"was"`
-		Seq     int64  `json:"seq"`
-		Hash    string `json:"hash"`
-	}
-	var list []moved
-	for event, seq := range was {
-		list = append(list, moved{EventID: event, Was: seq, Seq: heads[event].Seq, Hash: heads[event].Hash})
-	}
-	done := s.write.WithContext(ctx).Exec("UPDATE ledger_heads SET seq = t.seq, hash = t.hash FROM ? WHERE ledger_heads.event_id = t.event_id AND ledger_heads.seq = t.was",
-		table(s, "event_id bigint, was bigint, seq bigint, hash text", list))
-	if done.Error == nil && done.RowsAffected != int64(len(list)) {
-		return errMoved
-	}
-	return done.Error
+	return questions, err
 }
 
 // chainHash is SHA-256 over all that a row says and the hash of the row before it. ReversedBy is

@@ -206,168 +206,182 @@ func nonceReused(first Redemption, c *Coupon, sc scanned) *Error {
 // keep writes what was decided: the coupons by a conditional update, which has the last word, the
 // rows of the ledger, the counters by the sum, and every attempt.
 func (r *redeeming) keep(ctx context.Context) error {
+	var questions []question
 	if len(r.fresh) > 0 {
-		if err := r.take(ctx); err != nil {
+		questions = append(questions, r.take())
+		rows, err := r.append(ctx, r.heads, r.fresh...)
+		if err != nil {
 			return err
 		}
-		if err := r.append(ctx, r.heads, r.fresh...); err != nil {
-			return err
-		}
-		if err := r.count(ctx); err != nil {
-			return err
-		}
+		questions = append(append(questions, rows...), r.count()...)
 	}
-	if err := insertAll(ctx, r.Store, r.attempts); err != nil {
+	attempts, err := insertion(ctx, r.Store, r.attempts)
+	if err != nil {
 		return err
 	}
-	return r.see(ctx)
+	questions = append(questions, attempts)
+	if seen := r.seen(); len(seen) > 0 {
+		questions = append(questions, question{sql: "UPDATE devices SET seen_at = ? WHERE ?", args: []any{r.now(), among(r.Store, "id", seen)}})
+	}
+	return r.ask(ctx, questions...)
 }
 
 // take redeems the coupons that still can be: if the database says otherwise of one, all is read again.
-func (r *redeeming) take(ctx context.Context) error {
+func (r *redeeming) take() question {
 	ids := make([]int64, len(r.fresh))
 	for i, row := range r.fresh {
 		ids[i] = row.CouponID
 	}
-	taken := r.write.WithContext(ctx).Exec("UPDATE coupons SET state = 'redeemed' WHERE ? AND state = 'issued'", among(r.Store, "id", ids))
-	if taken.Error == nil && taken.RowsAffected != int64(len(ids)) {
-		return errMoved
-	}
-	return taken.Error
+	return question{sql: "UPDATE coupons SET state = 'redeemed' WHERE ? AND state = 'issued'", args: []any{among(r.Store, "id", ids)}, must: int64(len(ids))}
 }
 
-// count moves the counters by the sums of the group.
-func (r *redeeming) count(ctx context.Context) error {
-	sums := map[int64]int64{}
+// count moves the counters by the sums of the group. On PostgreSQL several campaigns are held in the
+// order of their ids first, as by claims, so that nobody waits for each other.
+func (r *redeeming) count() []question {
+	perCampaign := map[int64]int64{}
 	for _, row := range r.fresh {
-		sums[row.CampaignID]++
+		perCampaign[row.CampaignID]++
 	}
-	if err := r.holdCampaigns(ctx, keysOf(sums)); err != nil {
-		return err
+	move := question{sql: "UPDATE campaigns SET redeemed = redeemed + t.n, redeemed_won = redeemed_won + t.n * discount_won FROM ? WHERE campaigns.id = t.id",
+		args: []any{sums(r.Store, perCampaign)}, must: int64(len(perCampaign))}
+	if !r.postgres() || len(perCampaign) == 1 {
+		return []question{move}
 	}
-	return r.move(ctx, sums, "UPDATE campaigns SET redeemed = redeemed + t.n, redeemed_won = redeemed_won + t.n * discount_won FROM ? WHERE campaigns.id = t.id")
+	var held []int64
+	return []question{{sql: "SELECT id FROM campaigns WHERE ? ORDER BY id FOR NO KEY UPDATE", args: []any{among(r.Store, "id", keysOf(perCampaign))}, into: &held}, move}
 }
 
-// see writes down that the phones of the group were in use, once a minute.
-func (r *redeeming) see(ctx context.Context) error {
+// seen are the phones whose use is to be written down, once a minute.
+func (r *redeeming) seen() []int64 {
 	var seen []int64
 	for id, d := range r.devices {
 		if d.SeenAt == nil || r.now().Sub(*d.SeenAt) > seenEvery {
 			seen = append(seen, id)
 		}
 	}
-	if len(seen) == 0 {
-		return nil
-	}
-	return r.write.WithContext(ctx).Model(&Device{}).Where(among(r.Store, "id", seen)).Update("seen_at", r.now()).Error
+	return seen
 }
 
-// gather reads all that the codes of a group are decided by. The ends of the chains are held first:
-// whoever redeems or reverses in an event waits here for the others, on any instance.
-func (r *redeeming) gather(ctx context.Context, group []scanned) error {
-	var events, devices, vendors []int64
-	var nonces []labelled
-	guessed := false
-	for _, sc := range group {
-		events, devices, vendors = append(events, sc.by.EventID), append(devices, sc.by.ID), append(vendors, sc.by.ApplicationID)
-		nonces, guessed = append(nonces, labelled{sc.by.EventID, sc.Nonce}), guessed || sc.short || !sc.readable
-	}
-	events, devices = distinct(events), distinct(devices)
-	var err error
-	if r.heads, err = r.holdHeads(ctx, events); err != nil {
-		return err
-	}
-	if r.events, err = r.eventsByID(ctx, events); err != nil {
-		return err
-	}
-	if err := r.readCoupons(ctx, group); err != nil {
-		return err
-	}
-	if err := r.readNonces(ctx, nonces); err != nil {
-		return err
-	}
-	r.misses = map[int64][]time.Time{}
-	if guessed {
-		if r.misses, err = r.Store.misses(ctx, events, devices); err != nil {
-			return err
-		}
-	}
-	if err := r.readStanding(ctx); err != nil {
-		return err
-	}
-	return r.readVendors(ctx, devices, vendors)
+// asked are the keys that a group names.
+type asked struct {
+	events, devices, vendors []int64
+	nonces, codes, shorts    []string
 }
 
-// readCoupons reads the coupons that the codes name, with their campaigns.
-func (r *redeeming) readCoupons(ctx context.Context, group []scanned) error {
-	var codes []string
-	var shorts []labelled
+func keysIn(group []scanned) asked {
+	var k asked
 	for _, sc := range group {
+		k.events, k.devices, k.vendors = append(k.events, sc.by.EventID), append(k.devices, sc.by.ID), append(k.vendors, sc.by.ApplicationID)
+		k.nonces = append(k.nonces, sc.Nonce)
 		switch {
 		case !sc.readable:
 		case sc.short:
-			shorts = append(shorts, labelled{sc.by.EventID, sc.code})
+			k.shorts = append(k.shorts, sc.code)
 		default:
-			codes = append(codes, sc.code)
+			k.codes = append(k.codes, sc.code)
 		}
 	}
-	var list []Coupon
-	if len(codes) > 0 {
-		if err := r.db(ctx).Where(among(r.Store, "code", codes)).Find(&list).Error; err != nil {
-			return err
-		}
-	}
-	if len(shorts) > 0 {
-		var typed []Coupon
-		err := r.db(ctx).Raw("SELECT coupons.* FROM ? LEFT JOIN coupons ON coupons.short_code = t.label AND coupons.event_id + 0 = t.id",
-			labels(r.Store, shorts)).Scan(&typed).Error
-		if err != nil {
-			return err
-		}
-		list = append(list, typed...)
-	}
-	return r.knowCoupons(ctx, list)
+	k.events, k.devices, k.vendors = distinct(k.events), distinct(k.devices), distinct(k.vendors)
+	return k
 }
 
-// knowCoupons sets each coupon once, though one phone may have scanned it and another typed it.
-func (r *redeeming) knowCoupons(ctx context.Context, list []Coupon) error {
-	r.coupons, r.byShort = make(map[string]*Coupon, len(list)), make(map[shortKey]*Coupon, len(list))
-	campaigns := map[int64]Campaign{}
-	for _, c := range list {
-		campaigns[c.CampaignID] = Campaign{}
+// found is what the database says of the keys.
+type found struct {
+	heads    []LedgerHead
+	events   []Event
+	terms    []Campaign
+	coupons  []Coupon
+	typed    []Coupon
+	rows     []Redemption // of the nonces
+	phones   []phone
+	vendors  []Application
+	business []Vendor
+}
+
+// gather reads all that the codes of a group are decided by. The ends of the chains are held first:
+// whoever redeems or reverses in an event waits there for the others, on any instance.
+func (r *redeeming) gather(ctx context.Context, group []scanned) error {
+	k, f := keysIn(group), &found{}
+	questions := []question{
+		r.headsOf(k.events, &f.heads),
+		{sql: "SELECT * FROM events WHERE ?", args: []any{among(r.Store, "id", k.events)}, into: &f.events},
+		{sql: "SELECT * FROM campaigns WHERE ?", args: []any{among(r.Store, "event_id", k.events)}, into: &f.terms},
+		{sql: "SELECT * FROM redemptions WHERE ? AND ? AND kind = 'redemption'",
+			args: []any{among(r.Store, "nonce", k.nonces), among(r.Store, "event_id + 0", k.events)}, into: &f.rows},
+		{sql: `SELECT devices.*, coalesce(booths.label, '') AS booth FROM devices LEFT JOIN assignments ON assignments.application_id = devices.application_id
+			LEFT JOIN booths ON booths.id = assignments.booth_id WHERE ? ORDER BY assignments.day DESC`, args: []any{among(r.Store, "devices.id", k.devices)}, into: &f.phones},
 	}
-	var terms []Campaign
-	if err := r.db(ctx).Where(among(r.Store, "id", keysOf(campaigns))).Find(&terms).Error; err != nil {
+	if len(k.codes) > 0 {
+		questions = append(questions, question{sql: "SELECT * FROM coupons WHERE ?", args: []any{among(r.Store, "code", k.codes)}, into: &f.coupons})
+	}
+	if len(k.shorts) > 0 {
+		questions = append(questions, question{sql: "SELECT * FROM coupons WHERE ? AND ?",
+			args: []any{among(r.Store, "short_code", k.shorts), among(r.Store, "event_id + 0", k.events)}, into: &f.typed})
+	}
+	if err := r.ask(ctx, append(questions, r.vendorsOf(k.vendors, f)...)...); err != nil {
 		return err
 	}
-	for _, c := range terms {
-		campaigns[c.ID] = c
+	r.know(f)
+	var err error
+	r.misses = map[int64][]time.Time{}
+	if len(k.codes) < len(group) { // somebody typed
+		if r.misses, err = r.Store.misses(ctx, k.events, k.devices); err != nil {
+			return err
+		}
 	}
-	for i := range list {
-		c := &list[i]
-		if c.ID != 0 && r.coupons[c.Code] == nil {
-			c.Campaign = campaigns[c.CampaignID]
+	return r.readStanding(ctx)
+}
+
+// vendorsOf reads applications with their businesses.
+func (r *redeeming) vendorsOf(ids []int64, f *found) []question {
+	return []question{
+		{sql: "SELECT * FROM applications WHERE ?", args: []any{among(r.Store, "id", ids)}, into: &f.vendors},
+		{sql: "SELECT vendors.* FROM vendors JOIN applications ON applications.vendor_id = vendors.id WHERE ?",
+			args: []any{among(r.Store, "applications.id", ids)}, into: &f.business},
+	}
+}
+
+func (r *redeeming) know(f *found) {
+	r.heads, r.events, r.devices = headsByEvent(f.heads), map[int64]Event{}, map[int64]phone{}
+	r.coupons, r.byShort, r.byNonce, r.vendors = map[string]*Coupon{}, map[shortKey]*Coupon{}, map[nonceKey]*Redemption{}, map[int64]Application{}
+	for _, e := range f.events {
+		r.events[e.ID] = e
+	}
+	for _, d := range f.phones { // the first day comes last
+		r.devices[d.ID] = d
+	}
+	for i, row := range f.rows {
+		r.byNonce[nonceKey{row.EventID, row.Nonce}] = &f.rows[i]
+	}
+	r.knowVendors(f)
+	terms := map[int64]Campaign{}
+	for _, c := range f.terms {
+		terms[c.ID] = c
+	}
+	coupons := append(f.coupons, f.typed...)
+	for i := range coupons { // each once, though one phone may have scanned it and another typed it
+		if c := &coupons[i]; r.coupons[c.Code] == nil {
+			c.Campaign = terms[c.CampaignID]
 			r.coupons[c.Code], r.byShort[shortKey{c.EventID, c.ShortCode}] = c, c
 		}
 	}
-	return nil
 }
 
-func (r *redeeming) readNonces(ctx context.Context, nonces []labelled) error {
-	var rows []Redemption
-	err := r.db(ctx).Raw("SELECT redemptions.* FROM ? LEFT JOIN redemptions ON redemptions.nonce = t.label AND redemptions.event_id + 0 = t.id AND kind = 'redemption'",
-		labels(r.Store, nonces)).Scan(&rows).Error
-	r.byNonce = make(map[nonceKey]*Redemption, len(rows))
-	for i := range rows {
-		r.byNonce[nonceKey{rows[i].EventID, rows[i].Nonce}] = &rows[i]
+func (r *redeeming) knowVendors(f *found) {
+	business := map[int64]Vendor{}
+	for _, v := range f.business {
+		business[v.ID] = v
 	}
-	return err
+	for _, a := range f.vendors {
+		a.Vendor = business[a.VendorID]
+		r.vendors[a.ID] = a
+	}
 }
 
-// readStanding reads what took the coupons that are redeemed already.
+// readStanding reads what took the coupons that are redeemed already, and at which vendors.
 func (r *redeeming) readStanding(ctx context.Context) error {
 	r.standing = map[int64]*Redemption{}
-	var spent []int64
+	var spent, at []int64
 	for _, c := range r.coupons {
 		if c.State == CouponRedeemed {
 			spent = append(spent, c.ID)
@@ -377,32 +391,18 @@ func (r *redeeming) readStanding(ctx context.Context) error {
 		return nil
 	}
 	var rows []Redemption
-	err := r.db(ctx).Where(among(r.Store, "coupon_id", spent)).Where("kind = ? AND reversed_by IS NULL", EntryRedemption).Find(&rows).Error
-	for i := range rows {
-		r.standing[rows[i].CouponID] = &rows[i]
-	}
-	return err
-}
-
-// readVendors reads the phones with the booth of each, and whose they are.
-func (r *redeeming) readVendors(ctx context.Context, devices, vendors []int64) error {
-	for _, row := range r.standing { // to say where a coupon was used
-		vendors = append(vendors, row.ApplicationID)
-	}
-	var list []Application
-	if err := r.db(ctx).Joins("Vendor").Where(among(r.Store, "applications.id", distinct(vendors))).Find(&list).Error; err != nil {
+	if err := r.ask(ctx, question{sql: "SELECT * FROM redemptions WHERE ? AND kind = 'redemption' AND reversed_by IS NULL",
+		args: []any{among(r.Store, "coupon_id", spent)}, into: &rows}); err != nil {
 		return err
 	}
-	r.vendors = make(map[int64]Application, len(list))
-	for _, a := range list {
-		r.vendors[a.ID] = a
+	for i, row := range rows {
+		r.standing[row.CouponID] = &rows[i]
+		at = append(at, row.ApplicationID)
 	}
-	var phones []phone
-	err := r.db(ctx).Raw(`SELECT devices.*, coalesce(booths.label, '') AS booth FROM devices LEFT JOIN assignments ON assignments.application_id = devices.application_id
-		LEFT JOIN booths ON booths.id = assignments.booth_id WHERE ? ORDER BY assignments.day DESC`, among(r.Store, "devices.id", devices)).Scan(&phones).Error
-	r.devices = make(map[int64]phone, len(phones))
-	for _, d := range phones { // the first day comes last
-		r.devices[d.ID] = d
+	f := &found{}
+	if err := r.ask(ctx, r.vendorsOf(distinct(at), f)...); err != nil {
+		return err
 	}
-	return err
+	r.knowVendors(f)
+	return nil
 }

@@ -101,7 +101,11 @@ func (s *Store) takeBack(ctx context.Context, heads map[int64]*LedgerHead, first
 	v := first
 	v.ID, v.Kind, v.Reverses, v.ReversedBy, v.Reason = 0, EntryReversal, &first.ID, nil, reason
 	v.ClaimedAt, v.ReceivedAt, v.Hour = s.now(), s.now(), s.now().Unix()/3600
-	if err := s.append(ctx, heads, &v); err != nil {
+	rows, err := s.append(ctx, heads, &v)
+	if err != nil {
+		return out, err
+	}
+	if err := s.ask(ctx, rows...); err != nil {
 		return out, err
 	}
 	out.Reversal = v

@@ -1,11 +1,11 @@
 package models
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,11 +14,15 @@ import (
 	"gorm.io/gorm/schema"
 )
 
-// Statements about many rows take them as one parameter. So the text of a statement is the same for
-// one row and for hundreds, and neither database plans it anew: PostgreSQL takes arrays and JSON,
-// SQLite takes JSON for both.
+// Statements about many rows take them as parameters whose number does not depend on how many they
+// are: arrays on PostgreSQL, JSON on SQLite. So the text of a statement is the same for one row and for
+// hundreds, and nobody plans it anew.
 
 // among is the condition that a column holds one of the values.
+//
+// A plan may be made while a table is still empty, when reading all rows of an event looks as cheap as
+// looking up a key, and be kept. So keys begin with what is looked up, and "event_id + 0" keeps the
+// other column out of the choice of an index.
 func among[T any](s *Store, column string, values []T) clause.Expr {
 	if s.postgres() {
 		return gorm.Expr(column+" = ANY(?)", &values) // by its address: GORM would write out a slice
@@ -27,133 +31,124 @@ func among[T any](s *Store, column string, values []T) clause.Expr {
 	return gorm.Expr(column+" IN (SELECT value FROM json_each(?))", string(list))
 }
 
-// table is a list of structs as something to select from. Columns names the JSON fields with the
-// types that they have on PostgreSQL, as "id bigint, name text".
-func table[T any](s *Store, columns string, list []T) clause.Expr {
-	rows, _ := json.Marshal(list) // of numbers, texts and times
-	return s.tableOf(columns, string(rows))
-}
-
-// labelled is a key of two columns: the id of an event or a campaign, and a nonce, a code or a person in it.
-type labelled struct {
-	ID    int64  `json:"id"`
-	Label string `json:"label"`
-}
-
-// labels is a table t(id, label) to look rows up by: a LEFT JOIN takes its keys one after the other
-// through the index of the other table, whatever PostgreSQL thinks of the sizes; and "event_id + 0"
-// keeps it from taking all rows of an event instead, which looks just as cheap while the table is
-// small, and stays in its plan. A key that is not there gives a row of nothing.
-func labels(s *Store, keys []labelled) clause.Expr {
-	return table(s, "id bigint, label text", distinct(keys))
-}
-
-func (s *Store) tableOf(columns, rows string) clause.Expr {
+// sums is a table t(id, n) of how much a group moves on each row.
+func sums(s *Store, perRow map[int64]int64) clause.Expr {
+	ids := keysOf(perRow)
+	slices.Sort(ids)
+	moves := make([]int64, len(ids))
+	for i, id := range ids {
+		moves[i] = perRow[id]
+	}
 	if s.postgres() {
-		return gorm.Expr("json_to_recordset(CAST(? AS json)) AS t("+columns+")", rows)
+		return gorm.Expr("unnest(CAST(? AS bigint[]), CAST(? AS bigint[])) AS t(id, n)", &ids, &moves)
 	}
-	var fields []string
-	for _, column := range strings.Split(columns, ", ") {
-		name, _, _ := strings.Cut(column, " ")
-		fields = append(fields, "value ->> '"+name+"' AS "+name)
+	pairs := make([][2]int64, len(ids))
+	for i := range ids {
+		pairs[i] = [2]int64{ids[i], moves[i]}
 	}
-	return gorm.Expr("(SELECT "+strings.Join(fields, ", ")+" FROM json_each(?)) AS t", rows)
+	list, _ := json.Marshal(pairs)
+	return gorm.Expr("(SELECT value ->> 0 AS id, value ->> 1 AS n FROM json_each(?)) AS t", string(list))
 }
 
-// insertAll writes rows in their order and gives them their ids. PostgreSQL takes them in one
-// statement. SQLite is in the same process and has one writer: row by row with one prepared statement
+// insertion writes rows in their order and gives them their ids. PostgreSQL takes the columns as
+// arrays. SQLite is in the same process and has one writer: row by row with one prepared statement
 // costs it least.
-func insertAll[T any](ctx context.Context, s *Store, list []*T) error {
+func insertion[T any](ctx context.Context, s *Store, list []*T) (question, error) {
 	noun := &gorm.Statement{DB: s.write}
 	if err := noun.Parse(new(T)); err != nil {
-		return err
+		return question{}, err
 	}
-	var fields []*schema.Field
-	var names []string
+	in := rowsOf[T]{Store: s, list: list, id: noun.Schema.PrioritizedPrimaryField}
 	for _, f := range noun.Schema.Fields {
 		if f.DBName != "" && !f.PrimaryKey {
-			fields, names = append(fields, f), append(names, f.DBName)
+			in.fields, in.names = append(in.fields, f), append(in.names, f.DBName)
 		}
 	}
-	into := "INSERT INTO " + noun.Table + " (" + strings.Join(names, ", ") + ") "
-	insert := insertEach[T]
-	if s.postgres() {
-		insert = insertAtOnce[T]
+	in.into = "INSERT INTO " + noun.Table + " (" + strings.Join(in.names, ", ") + ") "
+	if !s.postgres() {
+		return question{each: func() error { return in.insertEach(ctx) }}, nil
 	}
-	ids, err := insert(ctx, s, into, fields, list)
-	if err == nil && len(ids) != len(list) {
-		err = fmt.Errorf("%d rows written of %d", len(ids), len(list))
-	}
-	for i := range ids {
-		if err == nil {
-			err = noun.Schema.PrioritizedPrimaryField.Set(ctx, reflect.ValueOf(list[i]).Elem(), ids[i])
-		}
-	}
-	return err
+	return in.insertAtOnce(ctx), nil
+}
+
+// rowsOf are the rows of an insertion.
+type rowsOf[T any] struct {
+	*Store
+	list   []*T
+	into   string
+	names  []string
+	fields []*schema.Field
+	id     *schema.Field
 }
 
 // insertEach goes past GORM, which would write the statement anew for every row.
-func insertEach[T any](ctx context.Context, s *Store, into string, fields []*schema.Field, list []*T) ([]int64, error) {
-	db := s.write.WithContext(ctx)
-	into += "VALUES (" + strings.Repeat("?, ", len(fields)-1) + "?)"
-	ids, values := make([]int64, len(list)), make([]any, len(fields))
-	for i, row := range list {
-		for j, f := range fields {
-			values[j], _ = f.ValueOf(ctx, reflect.ValueOf(row).Elem())
+func (in rowsOf[T]) insertEach(ctx context.Context) error {
+	db := in.write.WithContext(ctx)
+	statement := in.into + "VALUES (" + strings.Repeat("?, ", len(in.fields)-1) + "?)"
+	values := make([]any, len(in.fields))
+	for _, row := range in.list {
+		of := reflect.ValueOf(row).Elem()
+		for j, f := range in.fields {
+			values[j], _ = f.ValueOf(ctx, of)
 		}
-		done, err := db.Statement.ConnPool.ExecContext(ctx, into, values...)
+		done, err := db.Statement.ConnPool.ExecContext(ctx, statement, values...)
 		if err != nil {
-			return nil, db.AddError(err) // in GORM's words
+			return db.AddError(err) // in GORM's words
 		}
-		if ids[i], err = done.LastInsertId(); err != nil {
-			return nil, err
+		id, err := done.LastInsertId()
+		if err != nil {
+			return err
+		}
+		if err := in.id.Set(ctx, of, id); err != nil {
+			return err
 		}
 	}
-	return ids, nil
+	return nil
 }
 
-func insertAtOnce[T any](ctx context.Context, s *Store, into string, fields []*schema.Field, list []*T) ([]int64, error) {
-	var names, columns []string
-	for _, f := range fields {
-		names, columns = append(names, "t."+f.DBName), append(columns, f.DBName+" "+s.write.DataTypeOf(f))
+func (in rowsOf[T]) insertAtOnce(ctx context.Context) question {
+	var arrays []string
+	var args []any
+	for _, f := range in.fields {
+		arrays = append(arrays, "CAST(? AS "+in.write.DataTypeOf(f)+"[])")
+		args = append(args, in.column(ctx, f))
 	}
-	var ids []int64
-	err := s.write.WithContext(ctx).Raw(into+"SELECT "+strings.Join(names, ", ")+" FROM ? RETURNING id",
-		s.tableOf(strings.Join(columns, ", "), jsonRows(ctx, fields, list))).Scan(&ids).Error
-	return ids, err
+	ids := make([]int64, 0, len(in.list))
+	return question{
+		sql:  in.into + "SELECT * FROM unnest(" + strings.Join(arrays, ", ") + ") RETURNING id",
+		args: args, into: &ids,
+		done: func() error {
+			if len(ids) != len(in.list) {
+				return fmt.Errorf("%d rows written of %d", len(ids), len(in.list))
+			}
+			for i, row := range in.list {
+				if err := in.id.Set(ctx, reflect.ValueOf(row).Elem(), ids[i]); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
 }
 
-// jsonRows writes rows under the names of their columns.
-func jsonRows[T any](ctx context.Context, fields []*schema.Field, list []*T) string {
-	var out bytes.Buffer
-	next := byte('[')
-	for i := range list {
-		out.WriteByte(next)
-		row, inner := reflect.ValueOf(list[i]).Elem(), byte('{')
-		for _, f := range fields {
-			value, _ := f.ValueOf(ctx, row)
-			text, _ := json.Marshal(columnValue(value)) // numbers, texts and times
-			out.WriteByte(inner)
-			out.WriteString(`"` + f.DBName + `":`)
-			out.Write(text)
-			inner = ','
-		}
-		out.WriteByte('}')
-		next = ','
+// column is one column of all rows, by the address of its array.
+func (in rowsOf[T]) column(ctx context.Context, f *schema.Field) any {
+	switch f.FieldType.Kind() {
+	case reflect.String:
+		return columnOf(ctx, in.list, f, reflect.Value.String)
+	case reflect.Int, reflect.Int64:
+		return columnOf(ctx, in.list, f, reflect.Value.Int)
+	case reflect.Struct: // the only one is a time
+		return columnOf(ctx, in.list, f, func(v reflect.Value) time.Time { return v.Interface().(time.Time) })
+	default: // numbers that may be missing
+		return columnOf(ctx, in.list, f, func(v reflect.Value) *int64 { return v.Interface().(*int64) })
 	}
-	out.WriteByte(']')
-	return out.String()
 }
 
-// columnValue is a time in the fixed width that keeps text order time order on SQLite.
-func columnValue(v any) any {
-	switch t := v.(type) {
-	case time.Time:
-		return t.UTC().Format(sqliteTime)
-	case *time.Time:
-		if t != nil {
-			return t.UTC().Format(sqliteTime)
-		}
+func columnOf[T, V any](ctx context.Context, list []*T, f *schema.Field, value func(reflect.Value) V) *[]V {
+	values := make([]V, len(list))
+	for i, row := range list {
+		values[i] = value(f.ReflectValueOf(ctx, reflect.ValueOf(row).Elem()))
 	}
-	return v
+	return &values
 }

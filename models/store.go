@@ -21,7 +21,8 @@ type Store struct {
 	read, write *gorm.DB // two pools on SQLite, one pool twice on PostgreSQL
 	ledger      *gorm.DB // of the groups: a small pool that looks everything up by its index, or SQLite's writer with statements kept prepared
 	keys        keys
-	inside      bool // this store is a clone that works on a transaction
+	line        *sql.Conn // of a group's transaction on PostgreSQL, for ask
+	inside      bool      // this store is a clone that works on a transaction
 
 	remembered  *identities
 	claims      *commit.Group[Claim, Claimed]
@@ -58,7 +59,21 @@ func (s *Store) tx(ctx context.Context, work func(tx *Store) error) error {
 func (s *Store) once(ctx context.Context, work func(tx *Store) error) error {
 	now := s.now()
 	return s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		return work(&Store{Now: func() time.Time { return now }, read: db, write: db, keys: s.keys, inside: true})
+		return work(&Store{Now: func() time.Time { return now }, read: db, write: db, keys: s.keys, line: s.line, inside: true})
+	})
+}
+
+// lined lets a group work on one connection of the ledger's, and speak to PostgreSQL past database/sql
+// on it, see ask. SQLite needs no line.
+func (s *Store) lined(ctx context.Context, work func(*Store) error) error {
+	on := *s
+	on.write = s.ledger
+	if !s.postgres() {
+		return work(&on)
+	}
+	return s.ledger.WithContext(ctx).Connection(func(db *gorm.DB) error {
+		on.write, on.line = db, db.Statement.ConnPool.(*sql.Conn)
+		return work(&on)
 	})
 }
 

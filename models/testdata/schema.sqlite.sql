@@ -175,7 +175,7 @@ CREATE TABLE `coupons` (
 );
 CREATE INDEX `coupon_holder` ON `coupons`(`event_id`,`person`);
 CREATE UNIQUE INDEX `coupon_nonce` ON `coupons`(`nonce`,`event_id`);
-CREATE UNIQUE INDEX `coupon_person` ON `coupons`(`campaign_id`,`person`,`ordinal`);
+CREATE UNIQUE INDEX `coupon_person` ON `coupons`(`person`,`campaign_id`,`ordinal`);
 CREATE UNIQUE INDEX `coupon_short` ON `coupons`(`short_code`,`event_id`);
 CREATE UNIQUE INDEX `idx_coupons_code` ON `coupons`(`code`);
 CREATE TABLE `devices` (
