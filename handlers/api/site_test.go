@@ -33,22 +33,33 @@ var loadViews = sync.OnceValues(views.Load)
 // site is the API over a live street, behind a listener of its own.
 type site struct {
 	*modelstest.Street
-	t      testing.TB
-	web    *web.Web
-	url    string
-	client *http.Client
+	t         testing.TB
+	url       string
+	transport *http.Transport
+	client    *http.Client
 }
 
 func openSite(t testing.TB, s *models.Store) *site {
 	t.Helper()
 	st := &site{Street: modelstest.OpenStreetOn(t, s), t: t}
+	st.transport = &http.Transport{MaxIdleConnsPerHost: 256}
+	st.client = &http.Client{Transport: st.transport, Timeout: time.Minute}
+	st.url = st.serve(s)
+	st.watch() // every answer of every test is held against the document
+	return st
+}
+
+// serve puts the API over a store and gives its address.
+func (s *site) serve(store *models.Store) string {
+	t := s.t
+	t.Helper()
 	engine, err := loadViews()
 	if err != nil {
 		t.Fatal(err)
 	}
-	st.web = web.New(s, engine, web.Config{BaseURL: "http://localhost", Logger: slog.New(slog.DiscardHandler)})
-	live := web.NewLive(s)
-	app := handlers.New(st.web, live, handlers.NewMetrics())
+	w := web.New(store, engine, web.Config{BaseURL: "http://localhost", Logger: slog.New(slog.DiscardHandler)})
+	live := web.NewLive(store)
+	app := handlers.New(w, live, handlers.NewMetrics())
 	app.Get("/api/v1/busy", func(*fiber.Ctx) error { return models.ErrBusy }) // a full queue, without filling one
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -56,18 +67,21 @@ func openSite(t testing.TB, s *models.Store) *site {
 	}
 	served := make(chan error, 1)
 	go func() { served <- app.Listener(listener) }()
-	transport := &http.Transport{MaxIdleConnsPerHost: 256}
-	st.url, st.client = "http://"+listener.Addr().String(), &http.Client{Transport: transport, Timeout: time.Minute}
-	st.watch() // every answer of every test is held against the document
 	t.Cleanup(func() {
-		transport.CloseIdleConnections()
+		s.transport.CloseIdleConnections()
 		live.Close()
 		if err := app.ShutdownWithTimeout(5 * time.Second); err != nil {
 			t.Errorf("stopping the listener: %v", err)
 		}
 		<-served
 	})
-	return st
+	return "http://" + listener.Addr().String()
+}
+
+// both are the addresses of this site and of a second instance on the same database.
+func (s *site) both() []string {
+	s.t.Helper()
+	return []string{s.url, s.serve(modelstest.Again(s.t, s.Store))}
 }
 
 // run is a subtest on the same site.
@@ -142,6 +156,7 @@ func (s *site) tally() models.Count {
 
 // call is one request. A body that is no string is sent as JSON.
 type call struct {
+	at                  string // another instance's address; "" for the site's own
 	method, path, token string
 	header              map[string]string
 	body                any
@@ -170,7 +185,11 @@ func (s *site) try(c call) (answer, error) {
 		}
 		payload = bytes.NewReader(text)
 	}
-	r, err := http.NewRequest(c.method, s.url+c.path, payload)
+	base := c.at
+	if base == "" {
+		base = s.url
+	}
+	r, err := http.NewRequest(c.method, base+c.path, payload)
 	if err != nil {
 		return answer{}, err
 	}

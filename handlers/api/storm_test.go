@@ -92,39 +92,85 @@ func TestWithoutGuardsTheStormShowsTheDouble(t *testing.T) {
 	})
 }
 
-func TestACampaignIssuesItsQuantityAndNoMore(t *testing.T) {
+const dropped, people = 20, 200
+
+// drop lets ten people for each coupon of a campaign ask two instances for one.
+func drop(s *site, c models.Campaign) map[string]int {
+	both, staff := s.both(), s.token(models.Staff)
+	return count(s.storm(people, func(i int) call {
+		return call{at: both[i%2], method: "POST", path: claims(c), token: staff, body: claimBody(fmt.Sprint("nonce-", i), fmt.Sprint("person-", i))}
+	}))
+}
+
+// byQuantity is a campaign of so many coupons, with money for more.
+func byQuantity(s *site) models.Campaign {
+	return s.Campaign(func(in *models.CampaignInput) { in.Quantity, in.BudgetWon = dropped, 2*dropped*in.DiscountWon })
+}
+
+// byBudget is a campaign with money for so many coupons and a little more, though more were promised:
+// no form lets that through.
+func byBudget(s *site) models.Campaign {
+	c := s.Campaign()
+	modelstest.Exec(s.t, s.Store, fmt.Sprintf("UPDATE campaigns SET budget_won = %d", dropped*c.DiscountWon+c.DiscountWon/2))
+	return c
+}
+
+func TestACampaignIssuesItsQuantityAndNoMore(t *testing.T) { issuesExactly(t, byQuantity) }
+
+func TestACampaignReservesItsBudgetAndNoMore(t *testing.T) { issuesExactly(t, byBudget) }
+
+func issuesExactly(t *testing.T, limited func(s *site) models.Campaign) {
 	modelstest.Each(t, func(t *testing.T, store *models.Store) {
 		s := openSite(t, store)
-		const quantity, people = 20, 200
-		c := s.Campaign(func(in *models.CampaignInput) { in.Quantity, in.BudgetWon = quantity, quantity*in.DiscountWon })
-		staff := s.token(models.Staff)
-		n := count(s.storm(people, func(i int) call {
-			return call{method: "POST", path: claims(c), token: staff, body: claimBody(fmt.Sprint("nonce-", i), fmt.Sprint("person-", i))}
-		}))
-		if n["201"] != quantity || n["409 sold_out"] != people-quantity {
+		n := drop(s, limited(s))
+		if n["201"] != dropped || n["409 sold_out"] != people-dropped {
 			t.Errorf("answers: %v", n)
 		}
-		if got := s.tally(); got.Issued != quantity {
+		if got := s.tally(); got.Issued != dropped {
 			t.Errorf("issued %d", got.Issued)
 		}
 		s.clean()
 	})
 }
 
-func TestOnePersonOnManyConnectionsGetsOneCoupon(t *testing.T) {
+// The controls of the two tests above.
+func TestWithoutCountersTheQuantityIsOversold(t *testing.T) { oversells(t, byQuantity) }
+
+func TestWithoutCountersTheBudgetIsOverspent(t *testing.T) { oversells(t, byBudget) }
+
+func oversells(t *testing.T, limited func(s *site) models.Campaign) {
 	modelstest.Each(t, func(t *testing.T, store *models.Store) {
 		s := openSite(t, store)
-		const connections = 32
-		c, staff := s.Campaign(), s.token(models.Staff)
-		answers := s.storm(connections, func(i int) call {
-			return call{method: "POST", path: claims(c), token: staff, body: claimBody(fmt.Sprint("nonce-", i), "one person")}
-		})
-		if n := count(answers); n["201"] != 1 || n["200"] != connections-1 {
-			t.Errorf("answers: %v", n)
+		c := limited(s)
+		modelstest.Uncount(t, store)
+		if n := drop(s, c); n["201"] <= dropped {
+			t.Errorf("a campaign without counters issued %d: %v", n["201"], n)
 		}
-		for _, a := range answers {
-			if a.at("code") != answers[0].at("code") {
-				t.Errorf("codes %v and %v", a.at("code"), answers[0].at("code"))
+		if breaches, err := store.Verify(t.Context(), s.Event); err != nil || len(breaches) == 0 {
+			t.Errorf("verify saw nothing (%v)", err)
+		}
+	})
+}
+
+func TestOnePersonOnManyConnectionsGetsTheLimitAndNoMore(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, store *models.Store) {
+		s := openSite(t, store)
+		both, staff := s.both(), s.token(models.Staff)
+		const connections = 32
+		for limit := 1; limit <= 2; limit++ {
+			c := s.Campaign(func(in *models.CampaignInput) { in.PerPerson = limit })
+			answers := s.storm(connections, func(i int) call {
+				return call{at: both[i%2], method: "POST", path: claims(c), token: staff, body: claimBody(fmt.Sprint("nonce-", limit, i), "one person")}
+			})
+			if n := count(answers); n["201"] != limit || n["200"] != connections-limit {
+				t.Errorf("limit %d: %v", limit, n)
+			}
+			codes := map[any]bool{}
+			for _, a := range answers {
+				codes[a.at("code")] = true
+			}
+			if len(codes) != limit {
+				t.Errorf("limit %d: %d codes", limit, len(codes))
 			}
 		}
 		s.clean()

@@ -95,6 +95,9 @@ func Open(t testing.TB, url string) *models.Store {
 	return s
 }
 
+// SecretKey is the SECRET_KEY of every store that this package opens.
+func SecretKey() string { return base64.StdEncoding.EncodeToString(testKey) }
+
 // URL is the DATABASE_URL of a store that this package opened.
 func URL(s *models.Store) string {
 	url, _ := urls.Load(s)
@@ -136,6 +139,33 @@ func ExecOn(t testing.TB, url string, statements ...string) {
 	}
 }
 
+// Hold runs a statement in a session of its own and keeps what it locks until the test lets go, or
+// ends: on PostgreSQL the rows, on SQLite the whole database.
+func Hold(t testing.TB, s *models.Store, statement string) (letGo func()) {
+	t.Helper()
+	driver, dsn := "pgx", URL(s)
+	if path, isSQLite := strings.CutPrefix(dsn, "sqlite:"); isSQLite {
+		driver, dsn = "sqlite3", "file:"+path+"?_pragma=busy_timeout(10000)&_txlock=immediate"
+	}
+	db, err := sql.Open(driver, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tx, err := db.Begin()
+	if err == nil {
+		_, err = tx.Exec(statement)
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+	letGo = sync.OnceFunc(func() {
+		_ = tx.Rollback()
+		_ = db.Close()
+	})
+	t.Cleanup(letGo)
+	return letGo
+}
+
 // Unguard takes away what keeps a coupon from being redeemed twice: the unique index, and the state
 // that the conditional update asks for. Race tests use it for their control: without the guard the
 // storm must show the double, or it proves nothing.
@@ -150,4 +180,25 @@ func Unguard(t testing.TB, s *models.Store) {
 	Exec(t, s,
 		`CREATE FUNCTION unguard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.state := 'issued'; RETURN NEW; END $$`,
 		`CREATE TRIGGER unguard BEFORE UPDATE OF state ON coupons FOR EACH ROW EXECUTE FUNCTION unguard()`)
+}
+
+// Uncount takes away what keeps a campaign within its quantity and its budget: the counters of what is
+// issued and reserved no longer move, so that every group finds all of it left. Race tests use it for
+// their control, as Unguard.
+func Uncount(t testing.TB, s *models.Store) {
+	t.Helper()
+	if strings.HasPrefix(URL(s), "sqlite:") {
+		Exec(t, s,
+			`CREATE TRIGGER uncount_campaigns AFTER UPDATE OF issued ON campaigns
+				BEGIN UPDATE campaigns SET issued = OLD.issued, reserved_won = OLD.reserved_won WHERE id = NEW.id; END`,
+			`CREATE TRIGGER uncount_slots AFTER UPDATE OF issued ON slots
+				BEGIN UPDATE slots SET issued = OLD.issued WHERE id = NEW.id; END`)
+		return
+	}
+	Exec(t, s,
+		`CREATE FUNCTION uncount_campaigns() RETURNS trigger LANGUAGE plpgsql AS
+			$$ BEGIN NEW.issued := OLD.issued; NEW.reserved_won := OLD.reserved_won; RETURN NEW; END $$`,
+		`CREATE TRIGGER uncount_campaigns BEFORE UPDATE OF issued ON campaigns FOR EACH ROW EXECUTE FUNCTION uncount_campaigns()`,
+		`CREATE FUNCTION uncount_slots() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.issued := OLD.issued; RETURN NEW; END $$`,
+		`CREATE TRIGGER uncount_slots BEFORE UPDATE OF issued ON slots FOR EACH ROW EXECUTE FUNCTION uncount_slots()`)
 }
