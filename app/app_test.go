@@ -19,9 +19,13 @@ import (
 	"github.com/jangteo/jangteo/models/modelstest"
 )
 
-// TestMain runs the tests, or the program itself: the benchmark starts its own executable as a server.
+// TestMain runs the tests, or the program itself: storms and the benchmark start their own executable as
+// a server.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && !strings.HasPrefix(os.Args[1], "-") {
+	switch {
+	case os.Getenv(childMark) != "":
+		beProgram()
+	case len(os.Args) > 1 && !strings.HasPrefix(os.Args[1], "-"):
 		main()
 	}
 	os.Exit(modelstest.Run(m))

@@ -63,12 +63,17 @@ func NewPostgres(t testing.TB) *models.Store {
 	t.Helper()
 	postgres.once.Do(postgres.start)
 	if postgres.url == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("nothing may be left out here: %s", postgres.why)
-		}
-		t.Skipf("left out: %s (set TEST_DATABASE_URL or install PostgreSQL)", postgres.why)
+		leaveOut(t, postgres.why)
 	}
 	return Open(t, postgres.copy(t))
+}
+
+func leaveOut(t testing.TB, why string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatalf("nothing may be left out here: %s", why)
+	}
+	t.Skipf("left out: %s (set TEST_DATABASE_URL or install PostgreSQL)", why)
 }
 
 // Each runs a test on both databases.

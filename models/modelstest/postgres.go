@@ -28,6 +28,7 @@ type server struct {
 	url  string // of the maintenance database, "" when there is no PostgreSQL here
 	why  string // why there is none
 	dir  string
+	port int
 	cmd  *exec.Cmd
 	n    int
 	mu   sync.Mutex
@@ -75,10 +76,6 @@ func (p *server) launch() error {
 	if err != nil {
 		return err
 	}
-	program, err := binary("postgres")
-	if err != nil {
-		return err
-	}
 	if p.dir, err = os.MkdirTemp("", "jangteo-pg-"); err != nil {
 		return err
 	}
@@ -86,23 +83,35 @@ func (p *server) launch() error {
 	if err != nil {
 		return err
 	}
-	data := filepath.Join(p.dir, "data")
-	setup := exec.Command(initdb, "-D", data, "-U", "jangteo", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+	setup := exec.Command(initdb, "-D", filepath.Join(p.dir, "data"), "-U", "jangteo", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
 	setup.SysProcAttr, setup.Dir = attr, p.dir
 	if out, err := setup.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	port, err := freePort()
+	if p.port, err = freePort(); err != nil {
+		return err
+	}
+	p.url = fmt.Sprintf("postgres://jangteo@127.0.0.1:%d/postgres?sslmode=disable", p.port)
+	return p.begin()
+}
+
+// begin starts the server on its folder. Without fsync it survives that its processes are killed, but
+// no power cut.
+func (p *server) begin() error {
+	program, err := binary("postgres")
 	if err != nil {
 		return err
 	}
-	p.cmd = exec.Command(program, "-D", data, "-p", strconv.Itoa(port), "-c", "listen_addresses=127.0.0.1",
+	attr, err := asOrdinaryUser(p.dir)
+	if err != nil {
+		return err
+	}
+	p.cmd = exec.Command(program, "-D", filepath.Join(p.dir, "data"), "-p", strconv.Itoa(p.port), "-c", "listen_addresses=127.0.0.1",
 		"-c", "unix_socket_directories="+p.dir, "-c", "fsync=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB")
 	p.cmd.SysProcAttr, p.cmd.Dir = attr, p.dir
 	if err := startWithUs(p.cmd); err != nil {
 		return err
 	}
-	p.url = fmt.Sprintf("postgres://jangteo@127.0.0.1:%d/postgres?sslmode=disable", port)
 	return p.await()
 }
 
@@ -206,12 +215,57 @@ func (p *server) copy(t testing.TB) string {
 }
 
 func (p *server) stop() {
+	p.end()
+	if p.dir != "" {
+		_ = os.RemoveAll(p.dir)
+	}
+}
+
+// end stops the server at once, in the middle of whatever it does.
+func (p *server) end() {
 	if p.cmd == nil || p.cmd.Process == nil {
 		return
 	}
 	_ = p.cmd.Process.Signal(syscall.SIGQUIT)
 	_ = p.cmd.Wait()
-	_ = os.RemoveAll(p.dir)
+}
+
+// Postgres is a server for one test alone, which may crash.
+type Postgres struct {
+	server
+	t testing.TB
+}
+
+// OwnPostgres starts a server for one test alone. Where there is no PostgreSQL the test is left out, as
+// by NewPostgres.
+func OwnPostgres(t testing.TB) *Postgres {
+	t.Helper()
+	p := &Postgres{t: t}
+	t.Cleanup(p.stop)
+	if err := p.launch(); err != nil {
+		leaveOut(t, err.Error())
+	}
+	if err := p.prepare(); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// New opens a store on a migrated database of its own.
+func (p *Postgres) New() *models.Store {
+	p.t.Helper()
+	return Open(p.t, p.copy(p.t))
+}
+
+// Crash stops the server in the middle of whatever it does; Recover starts it again.
+func (p *Postgres) Crash() { p.end() }
+
+// Recover starts a server that crashed.
+func (p *Postgres) Recover() {
+	p.t.Helper()
+	if err := p.begin(); err != nil {
+		p.t.Fatal(err)
+	}
 }
 
 // database is the address of another database on the same server.
