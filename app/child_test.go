@@ -34,18 +34,23 @@ type child struct {
 	wrong lines
 }
 
-// lines keeps what a program says went wrong.
+// lines keeps what a program says went wrong, but for a database that was busy.
 type lines struct {
 	mu   sync.Mutex
+	rest string // of a line
 	kept []string
 }
 
-// Write gets whole lines, as the log writes them.
+// Write gets parts of a log.
 func (l *lines) Write(b []byte) (int, error) {
-	if text := string(b); strings.Contains(text, "level=ERROR") || !strings.Contains(text, "level=") {
-		l.mu.Lock()
-		l.kept = append(l.kept, text)
-		l.mu.Unlock()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	list := strings.Split(l.rest+string(b), "\n")
+	l.rest = list[len(list)-1]
+	for _, line := range list[:len(list)-1] {
+		if !strings.Contains(line, "level=INFO") && !strings.Contains(line, `error="busy: `) {
+			l.kept = append(l.kept, line)
+		}
 	}
 	return len(b), nil
 }
@@ -54,7 +59,7 @@ func (l *lines) Write(b []byte) (int, error) {
 func (l *lines) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return strings.Join(l.kept[max(0, len(l.kept)-5):], "")
+	return strings.Join(l.kept[max(0, len(l.kept)-10):], "\n")
 }
 
 // spawn starts the program in a process of its own and waits until it is ready.

@@ -9,7 +9,7 @@ import (
 	"github.com/jangteo/jangteo/models/modelstest"
 )
 
-const kills = 5
+const kills = 4
 
 // The program is killed in the middle of a storm, again and again. Every 2xx that a client saw holds
 // after the restart, nothing is there twice, and who got no answer gets one by repeating the nonce.
@@ -20,7 +20,7 @@ func TestKilledInAStorm(t *testing.T) {
 		c := spawn(t, g.surroundings())
 		g.begin(c.url)
 		for range kills {
-			alive := 200*time.Millisecond + rand.N(800*time.Millisecond)
+			alive := 200*time.Millisecond + rand.N(500*time.Millisecond)
 			time.Sleep(alive)
 			c.kill()
 			t.Logf("killed after %v", alive)

@@ -98,11 +98,38 @@ func (g *siege) surroundings() surroundings {
 
 func (g *siege) begin(url string) {
 	g.base.Store(url)
+	for _, path := range []string{"/e/gaon", "/e/gaon/vendors", "/api/v1/events/gaon/campaigns", "/api/v1/events/gaon/tally", "/api/v1/events/gaon/attempts"} {
+		g.all.Go(func() { g.read(path) })
+	}
 	for i := range besiegers {
 		g.all.Go(func() {
 			for n := 0; g.lasts() && g.useOne(fmt.Sprintf("%d-%d", i, n)); n++ {
 			}
 		})
+	}
+}
+
+// read looks at pages and reads of the API while the storm lasts: there they are, or busy.
+func (g *siege) read(path string) {
+	for ; g.lasts(); time.Sleep(25 * time.Millisecond) {
+		r, err := http.NewRequest(http.MethodGet, g.base.Load().(string)+path, nil)
+		if err != nil {
+			g.t.Error(err)
+			return
+		}
+		r.Header.Set("Authorization", "Bearer "+g.staff)
+		answer, err := g.client.Do(r)
+		if err != nil {
+			if !g.mortal {
+				g.t.Errorf("%s: no answer: %v", path, err)
+			}
+			continue
+		}
+		_, _ = io.Copy(io.Discard, answer.Body)
+		_ = answer.Body.Close()
+		if answer.StatusCode != http.StatusOK && answer.StatusCode != http.StatusServiceUnavailable {
+			g.t.Errorf("%s is answered %s", path, answer.Status)
+		}
 	}
 }
 

@@ -3,11 +3,15 @@ package models
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -209,23 +213,38 @@ func notText(err error) bool {
 	return errors.As(err, &pg) && pg.Code == "22021"
 }
 
-// storageError turns what a database says when it can't work now into Busy: nothing
-// was written, and trying again is right.
-func storageError(err error) error {
-	if err == nil {
-		return nil
-	}
-	var known *Error
-	if errors.As(err, &known) {
-		return err
-	}
-	var pg *pgconn.PgError
-	busy := errors.Is(err, sqlite3.BUSY) || errors.Is(err, sqlite3.FULL) || errors.Is(err, sqlite3.IOERR) ||
-		lostRace(err) || errors.Is(err, errMoved) || errors.Is(err, context.DeadlineExceeded) ||
-		errors.As(err, &pg) && (strings.HasPrefix(pg.Code, "53") || strings.HasPrefix(pg.Code, "57") || pg.Code == "55P03") ||
-		pgconn.Timeout(err)
+// Unavailable says whether an error means that the database can't work now: it is busy, full, out of
+// reach, or went away meanwhile. Trying again later is right, with the same nonce: whether a commit was
+// heard of before the wire broke, nobody here can know.
+func Unavailable(err error) bool {
 	var connect *pgconn.ConnectError
-	if !busy && !errors.As(err, &connect) {
+	var wire *net.OpError
+	var refused *pgconn.PgError
+	switch {
+	case errors.As(err, &connect), errors.As(err, &wire), pgconn.Timeout(err), pgconn.SafeToRetry(err):
+		return true
+	case errors.As(err, &refused):
+		return lostRace(err) || refused.Code == "55P03" || slices.Contains(awayClasses, refused.Code[:min(2, len(refused.Code))])
+	}
+	for _, away := range []error{
+		sqlite3.BUSY, sqlite3.FULL, sqlite3.IOERR, sqlite3.CANTOPEN, sqlite3.INTERRUPT,
+		errMoved, context.DeadlineExceeded, driver.ErrBadConn, sql.ErrConnDone, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed,
+	} {
+		if errors.Is(err, away) {
+			return true
+		}
+	}
+	return false
+}
+
+// awayClasses are the classes in which PostgreSQL says that it can't work now: broken connections,
+// lack of resources, intervention of an operator, trouble of the system.
+var awayClasses = []string{"08", "53", "57", "58"}
+
+// storageError turns what a database says when it can't work now into Busy.
+func storageError(err error) error {
+	var known *Error
+	if err == nil || errors.As(err, &known) || !Unavailable(err) {
 		return err
 	}
 	e := *ErrBusy

@@ -1,9 +1,18 @@
 package models
 
 import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
 	"fmt"
+	"io"
+	"net"
 	"path/filepath"
+	"syscall"
 	"testing"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/ncruces/go-sqlite3"
 
 	"gorm.io/gorm"
 )
@@ -41,6 +50,17 @@ func TestStorageErrorsThatPassAreBusy(t *testing.T) {
 	}
 	raw := s.write.Exec("SELECT nonsense").Error
 	if err := storageError(fmt.Errorf("reading: %w", raw)); ReasonOf(err) != "" {
+		t.Errorf("a mistake of ours is called %v", err)
+	}
+	for _, away := range []error{
+		sqlite3.FULL, sqlite3.IOERR_WRITE, io.ErrUnexpectedEOF, driver.ErrBadConn, sql.ErrConnDone, context.DeadlineExceeded,
+		&net.OpError{Op: "read", Err: syscall.ECONNRESET}, &pgconn.PgError{Code: "57P01"}, &pgconn.PgError{Code: "08006"}, &pgconn.PgError{Code: "55P03"},
+	} {
+		if err := storageError(fmt.Errorf("reading: %w", away)); ReasonOf(err) != "busy" {
+			t.Errorf("%v is called %v", away, err)
+		}
+	}
+	if err := storageError(&pgconn.PgError{Code: "42703"}); ReasonOf(err) != "" {
 		t.Errorf("a mistake of ours is called %v", err)
 	}
 	if storageError(nil) != nil || ReasonOf(storageError(ErrNotFound)) != "not_found" {

@@ -96,7 +96,7 @@ func refusalOf(err error) (*models.Error, int) {
 		refusal = faults[0]
 	case errors.As(err, &fault):
 		return refusalOfFiber(fault)
-	case errors.Is(err, context.DeadlineExceeded):
+	case models.Unavailable(err): // a read that nobody translated
 		refusal = models.ErrBusy
 	default:
 		refusal = &models.Error{Reason: "internal"}
