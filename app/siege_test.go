@@ -296,6 +296,7 @@ func (g *siege) end(c *child) {
 	close(g.ends)
 	g.all.Wait()
 	g.keep()
+	g.client.CloseIdleConnections()
 	c.stop()
 	s := modelstest.Again(g.t, g.street.Store)
 	tally, err := s.TallyOf(g.t.Context(), g.street.Event, 0)

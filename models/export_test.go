@@ -2,6 +2,7 @@ package models
 
 import (
 	"errors"
+	"fmt"
 	"sync/atomic"
 
 	"gorm.io/gorm"
@@ -29,4 +30,14 @@ func (s *Store) FailAt(n int64) {
 			_ = register("test:tear", tear)
 		}
 	}
+}
+
+// FullAt is a disk that is full when SQLite's file has so many pages; 0 is all that it has now. The pool
+// that writes has one connection, so all that is written meets it.
+func (s *Store) FullAt(pages int) {
+	if pages == 0 {
+		s.write.Raw("PRAGMA page_count").Scan(&pages)
+	}
+	var set int
+	s.write.Raw(fmt.Sprintf("PRAGMA max_page_count = %d", pages)).Scan(&set)
 }
