@@ -26,8 +26,8 @@ func beProgram() {
 	main()
 }
 
-// child is the program in a process of its own.
-type child struct {
+// running is the program in a process of its own.
+type running struct {
 	t     *testing.T
 	cmd   *exec.Cmd
 	url   string
@@ -63,13 +63,13 @@ func (l *lines) String() string {
 }
 
 // spawn starts the program in a process of its own and waits until it is ready.
-func spawn(t *testing.T, env surroundings) *child {
+func spawn(t *testing.T, env surroundings) *running {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &child{t: t, cmd: exec.Command(self)}
+	c := &running{t: t, cmd: exec.Command(self)}
 	c.cmd.Env = append(os.Environ(), childMark+"=1")
 	for name, value := range env {
 		c.cmd.Env = append(c.cmd.Env, name+"="+value)
@@ -96,7 +96,7 @@ func spawn(t *testing.T, env surroundings) *child {
 }
 
 // kill is kill -9.
-func (c *child) kill() {
+func (c *running) kill() {
 	if c.cmd.ProcessState == nil {
 		_ = c.cmd.Process.Kill()
 		_ = c.cmd.Wait()
@@ -104,7 +104,7 @@ func (c *child) kill() {
 }
 
 // stop asks the program to end, which it does in good order.
-func (c *child) stop() {
+func (c *running) stop() {
 	c.t.Helper()
 	late := time.AfterFunc(15*time.Second, func() { _ = c.cmd.Process.Kill() })
 	defer late.Stop()

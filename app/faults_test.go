@@ -28,7 +28,7 @@ type fault struct {
 }
 
 // suffer lets faults happen to a program, one after the other.
-func (g *siege) suffer(c *child, faults ...fault) {
+func (g *siege) suffer(c *running, faults ...fault) {
 	g.t.Helper()
 	g.begin(c.url)
 	well := g.goesOn("before all")

@@ -291,7 +291,7 @@ func (g *siege) repeat(p promise) {
 }
 
 // end lets every client finish, and finds in the rows what the clients were told, each once.
-func (g *siege) end(c *child) {
+func (g *siege) end(c *running) {
 	g.t.Helper()
 	close(g.ends)
 	g.all.Wait()
