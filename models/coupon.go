@@ -22,12 +22,12 @@ const (
 // what a program named; the database keeps the limit per person by numbering the coupons.
 type Coupon struct {
 	ID         int64       `gorm:"primaryKey"`
-	EventID    int64       `gorm:"not null;uniqueIndex:coupon_short,priority:2;uniqueIndex:coupon_nonce,priority:2;index:coupon_holder,priority:1"`
+	EventID    int64       `gorm:"not null;uniqueIndex:coupon_short,priority:2;uniqueIndex:coupon_nonce,priority:2"`
 	CampaignID int64       `gorm:"not null;uniqueIndex:coupon_person,priority:2"`
 	SlotID     int64       `gorm:"not null"`
 	Code       string      `gorm:"not null;uniqueIndex"`                         // in the QR
 	ShortCode  string      `gorm:"not null;uniqueIndex:coupon_short,priority:1"` // typed
-	Person     string      `gorm:"not null;uniqueIndex:coupon_person,priority:1;index:coupon_holder,priority:2"`
+	Person     string      `gorm:"not null;uniqueIndex:coupon_person,priority:1"`
 	Ordinal    int         `gorm:"not null;uniqueIndex:coupon_person,priority:3"` // the person's first, second …
 	Nonce      string      `gorm:"not null;uniqueIndex:coupon_nonce,priority:1"`
 	State      CouponState `gorm:"not null;check:coupon_state,state IN ('issued','redeemed','voided')"`

@@ -35,7 +35,7 @@ var steps = []step{
 	{name: "the first street"},
 	{name: "review of applications", checks: []check{{&Application{}, "application_state"}}},
 	{name: "nonces and typed codes before events in their keys", sql: []string{
-		"DROP INDEX IF EXISTS redemption_nonce", "DROP INDEX IF EXISTS coupon_nonce", "DROP INDEX IF EXISTS coupon_short", "DROP INDEX IF EXISTS coupon_person",
+		"DROP INDEX IF EXISTS redemption_nonce", "DROP INDEX IF EXISTS coupon_nonce", "DROP INDEX IF EXISTS coupon_short", "DROP INDEX IF EXISTS coupon_person", "DROP INDEX IF EXISTS coupon_holder",
 	}},
 	{name: "phones enrolled by QR, codes that rotate"}, // AutoMigrate adds the column with its default
 }

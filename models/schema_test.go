@@ -194,7 +194,7 @@ var undone = []string{
 	"DELETE FROM schema_steps WHERE version > 1",
 	"DROP INDEX redemption_nonce", "CREATE UNIQUE INDEX redemption_nonce ON redemptions (event_id, kind, nonce)",
 	"DROP INDEX coupon_nonce", "CREATE UNIQUE INDEX coupon_nonce ON coupons (event_id, nonce)",
-	"DROP INDEX coupon_person", "CREATE UNIQUE INDEX coupon_person ON coupons (campaign_id, person, ordinal)",
+	"CREATE INDEX coupon_holder ON coupons (event_id, person)", "DROP INDEX coupon_person", "CREATE UNIQUE INDEX coupon_person ON coupons (campaign_id, person, ordinal)",
 	"DROP INDEX coupon_short", "CREATE UNIQUE INDEX coupon_short ON coupons (event_id, short_code)",
 	"ALTER TABLE applications DROP CONSTRAINT application_state",
 	"ALTER TABLE applications ADD CONSTRAINT application_state CHECK (state IN ('submitted','selected','waitlisted','not_selected','withdrawn'))",

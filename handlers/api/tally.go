@@ -120,7 +120,7 @@ func (a *API) TallyStream(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return a.live.Stream(c, v.event, func(t models.Tally) ([]byte, error) {
+	return a.live.Stream(c, v.event, v.name(), func(t models.Tally) ([]byte, error) {
 		if v.vendor != 0 { // the stream counts for everybody; this listener may see one vendor
 			ctx, cancel := context.WithTimeout(context.Background(), tallyTimeout)
 			defer cancel()
@@ -131,6 +131,14 @@ func (a *API) TallyStream(c *fiber.Ctx) error {
 		}
 		return json.Marshal(v.of(t))
 	})
+}
+
+// name tells views of all vendors apart; one vendor's is its own.
+func (v view) name() string {
+	if v.vendor != 0 {
+		return ""
+	}
+	return "api " + v.lang + " " + strings.Join(v.by, ",")
 }
 
 // of picks what the caller sees.

@@ -30,7 +30,7 @@ func (s *Staff) Tally(c *fiber.Ctx) error {
 // TallyStream sends the same figures whenever one of them changes.
 func (s *Staff) TallyStream(c *fiber.Ctx) error {
 	e, lang := web.Event(c), web.Lang(c)
-	return s.live.Stream(c, e, func(t models.Tally) ([]byte, error) {
+	return s.live.Stream(c, e, "staff "+lang, func(t models.Tally) ([]byte, error) {
 		return json.Marshal(s.Views.LiveTally(t, e, lang))
 	})
 }

@@ -38,9 +38,45 @@ type Live struct {
 // watch is an event that at least one screen looks at.
 type watch struct {
 	event     models.Event
-	latest    models.Tally // Mark is "" before the first one
-	listeners map[chan models.Tally]struct{}
+	latest    *update // nil before the first one
+	listeners map[chan *update]struct{}
 	stop      context.CancelFunc
+}
+
+// update is one tally on its way to every screen. What many of them see alike is written once.
+type update struct {
+	models.Tally
+	mu     sync.Mutex
+	frames map[string][]byte // by view
+}
+
+// frame is the event of the stream as those of that view read it; a view of "" is nobody else's.
+func (u *update) frame(view string, render func(models.Tally) ([]byte, error)) ([]byte, error) {
+	if view == "" {
+		return u.write(render)
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if frame := u.frames[view]; frame != nil {
+		return frame, nil
+	}
+	frame, err := u.write(render)
+	u.frames[view] = frame
+	return frame, err
+}
+
+func (u *update) write(render func(models.Tally) ([]byte, error)) ([]byte, error) {
+	data, err := render(u.Tally)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "event: tally\nid: %s\n", u.Mark)
+	for line := range bytes.Lines(data) {
+		fmt.Fprintf(&out, "data: %s\n", bytes.TrimRight(line, "\r\n"))
+	}
+	out.WriteByte('\n')
+	return out.Bytes(), nil
 }
 
 // NewLive makes the hub; nothing runs until somebody watches.
@@ -53,38 +89,39 @@ func (l *Live) Close() { l.shut.Do(func() { close(l.closed) }) }
 
 // Stream answers with server-sent events named "tally" until the listener leaves, its five minutes
 // are over or the program ends. Render writes the data of one event and may run on another goroutine
-// after the handler returned: it must not touch the request.
-func (l *Live) Stream(c *fiber.Ctx, event models.Event, render func(models.Tally) ([]byte, error)) error {
+// after the handler returned: it must not touch the request. View names what listeners of the event see
+// alike, so that it is rendered once for all of them; "" is for one that sees what nobody else does.
+func (l *Live) Stream(c *fiber.Ctx, event models.Event, view string, render func(models.Tally) ([]byte, error)) error {
 	c.Set(fiber.HeaderContentType, "text/event-stream; charset=utf-8")
 	c.Set(fiber.HeaderCacheControl, "no-store, no-transform")
 	c.Set("X-Accel-Buffering", "no")
-	s := stream{live: l, event: event, render: render, seen: c.Get("Last-Event-ID"), ended: c.Context().Done()}
+	s := stream{live: l, event: event, view: view, render: render, seen: c.Get("Last-Event-ID"), ended: c.Context().Done()}
 	c.Context().SetBodyStreamWriter(s.write)
 	return nil
 }
 
 // join adds a listener, and the poller with the first one. The slot holds the latest tally at once
 // if there is one.
-func (l *Live) join(event models.Event) chan models.Tally {
+func (l *Live) join(event models.Event) chan *update {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	slot := make(chan models.Tally, 1)
+	slot := make(chan *update, 1)
 	w := l.watched[event.ID]
 	if w == nil {
 		ctx, stop := context.WithCancel(context.Background())
-		w = &watch{event: event, listeners: map[chan models.Tally]struct{}{}, stop: stop}
+		w = &watch{event: event, listeners: map[chan *update]struct{}{}, stop: stop}
 		l.watched[event.ID] = w
 		go l.poll(ctx, w)
 	}
 	w.listeners[slot] = struct{}{}
-	if w.latest.Mark != "" {
+	if w.latest != nil {
 		slot <- w.latest
 	}
 	return slot
 }
 
 // leave takes a listener away, and the poller with the last one.
-func (l *Live) leave(event int64, slot chan models.Tally) {
+func (l *Live) leave(event int64, slot chan *update) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	w := l.watched[event]
@@ -117,7 +154,7 @@ func (l *Live) look(ctx context.Context, w *watch) error {
 	ctx, cancel := context.WithTimeout(ctx, workTimeout)
 	defer cancel()
 	mark, err := l.store.Mark(ctx, w.event.ID)
-	if err != nil || mark == w.latest.Mark {
+	if err != nil || w.latest != nil && mark == w.latest.Mark {
 		return err
 	}
 	tally, err := l.store.TallyOf(ctx, w.event, 0)
@@ -126,27 +163,28 @@ func (l *Live) look(ctx context.Context, w *watch) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	w.latest = tally
+	w.latest = &update{Tally: tally, frames: map[string][]byte{}}
 	for slot := range w.listeners {
-		replace(slot, tally)
+		replace(slot, w.latest)
 	}
 	return nil
 }
 
 // replace puts the latest tally into a slot of one, over what was not fetched. Only the poller
 // fills slots, under the hub's lock, so there is room after the drain.
-func replace(slot chan models.Tally, tally models.Tally) {
+func replace(slot chan *update, latest *update) {
 	select {
 	case <-slot:
 	default:
 	}
-	slot <- tally
+	slot <- latest
 }
 
 // stream is one listener.
 type stream struct {
 	live   *Live
 	event  models.Event
+	view   string
 	render func(models.Tally) ([]byte, error)
 	seen   string          // mark of the tally that the listener has
 	ended  <-chan struct{} // closes when the server stops
@@ -169,8 +207,8 @@ func (s *stream) send(out *bufio.Writer) error {
 	fmt.Fprintf(out, "retry: %d\n\n", comeAgain.Milliseconds())
 	for out.Flush() == nil { // a failed flush is how a departed listener shows
 		select {
-		case tally := <-slot:
-			if err := s.tell(out, tally); err != nil {
+		case latest := <-slot:
+			if err := s.tell(out, latest); err != nil {
 				return err
 			}
 		case <-beat.C:
@@ -186,19 +224,15 @@ func (s *stream) send(out *bufio.Writer) error {
 	return nil
 }
 
-func (s *stream) tell(out *bufio.Writer, tally models.Tally) error {
-	if tally.Mark == s.seen {
+func (s *stream) tell(out *bufio.Writer, latest *update) error {
+	if latest.Mark == s.seen {
 		return nil
 	}
-	data, err := s.render(tally)
+	frame, err := latest.frame(s.view, s.render)
 	if err != nil {
 		return err
 	}
-	s.seen = tally.Mark
-	fmt.Fprintf(out, "event: tally\nid: %s\n", tally.Mark)
-	for line := range bytes.Lines(data) {
-		fmt.Fprintf(out, "data: %s\n", bytes.TrimRight(line, "\r\n"))
-	}
-	_, _ = out.WriteString("\n")
+	s.seen = latest.Mark
+	_, _ = out.Write(frame) // the next flush tells
 	return nil
 }

@@ -37,7 +37,7 @@ func openBoard(t *testing.T, render func(models.Tally) ([]byte, error)) *board {
 	s := openSite(t, st.Store, Config{})
 	live := NewLive(st.Store)
 	live.log = slog.New(slog.NewTextHandler(s.log, nil))
-	s.app.Get("/live/:event", s.LoadEvent, func(c *fiber.Ctx) error { return live.Stream(c, Event(c), render) })
+	s.app.Get("/live/:event", s.LoadEvent, func(c *fiber.Ctx) error { return live.Stream(c, Event(c), "", render) })
 	b := &board{st: st, live: live, log: s.log, campaign: st.Campaign()}
 	b.base = listen(t, s.app)
 	t.Cleanup(live.Close) // before the server stops
@@ -197,7 +197,7 @@ func TestLivePollsOnceAndOnlyWhileSomebodyWatches(t *testing.T) {
 	t.Parallel()
 	b := openBoard(t, issued)
 	first, second := b.live.join(b.st.Event), b.live.join(b.st.Event)
-	for _, slot := range []chan models.Tally{first, second} {
+	for _, slot := range []chan *update{first, second} {
 		select {
 		case <-slot:
 		case <-time.After(soon):
@@ -219,7 +219,7 @@ func TestLivePollsOnceAndOnlyWhileSomebodyWatches(t *testing.T) {
 	if events, listeners := watching(); events != 1 || listeners != 3 {
 		t.Errorf("%d pollers for %d listeners", events, listeners)
 	}
-	for _, slot := range []chan models.Tally{first, second, third} {
+	for _, slot := range []chan *update{first, second, third} {
 		b.live.leave(b.st.Event.ID, slot)
 	}
 	if events, _ := watching(); events != 0 {
@@ -229,9 +229,9 @@ func TestLivePollsOnceAndOnlyWhileSomebodyWatches(t *testing.T) {
 
 func TestASlotHoldsTheLatestOnly(t *testing.T) {
 	t.Parallel()
-	slot := make(chan models.Tally, 1)
+	slot := make(chan *update, 1)
 	for n := range 3 {
-		replace(slot, models.Tally{People: int64(n)})
+		replace(slot, &update{Tally: models.Tally{People: int64(n)}})
 	}
 	if got := <-slot; got.People != 2 || len(slot) != 0 {
 		t.Errorf("got %d", got.People)
@@ -266,5 +266,25 @@ func TestLiveForgetsWhoLeft(t *testing.T) {
 		}
 		b.st.Coupon(b.campaign, fmt.Sprint("person ", n))
 		time.Sleep(600 * time.Millisecond)
+	}
+}
+
+// A thousand screens that see alike cost one rendering; one that sees its own vendor only, its own.
+func TestViewsThatAreAlikeAreRenderedOnce(t *testing.T) {
+	t.Parallel()
+	rendered := 0
+	render := func(t models.Tally) ([]byte, error) {
+		rendered++
+		return issued(t)
+	}
+	u := &update{Tally: models.Tally{Mark: "1-2-3"}, frames: map[string][]byte{}}
+	for _, view := range []string{"ko", "ko", "en", "ko", "", ""} {
+		frame, err := u.frame(view, render)
+		if want := "event: tally\nid: 1-2-3\ndata: issued 0\ndata: of one street\n\n"; err != nil || string(frame) != want {
+			t.Errorf("%q: %q, %v", view, frame, err)
+		}
+	}
+	if rendered != 4 {
+		t.Errorf("rendered %d times", rendered)
 	}
 }

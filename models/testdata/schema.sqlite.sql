@@ -173,7 +173,6 @@ CREATE TABLE `coupons` (
   `expires_at` datetime NOT NULL,
   CONSTRAINT `coupon_state` CHECK (state IN ('issued','redeemed','voided'))
 );
-CREATE INDEX `coupon_holder` ON `coupons`(`event_id`,`person`);
 CREATE UNIQUE INDEX `coupon_nonce` ON `coupons`(`nonce`,`event_id`);
 CREATE UNIQUE INDEX `coupon_person` ON `coupons`(`person`,`campaign_id`,`ordinal`);
 CREATE UNIQUE INDEX `coupon_short` ON `coupons`(`short_code`,`event_id`);
