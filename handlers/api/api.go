@@ -3,13 +3,16 @@
 package api
 
 import (
+	"sync"
+
 	"github.com/jangteo/jangteo/handlers/web"
 )
 
 // API answers the calls under /api/v1. Each exported method is one call.
 type API struct {
 	*web.Web
-	live *web.Live
+	live  *web.Live
+	terms sync.Map // termsKey → the sentences of conditions
 }
 
 // New makes the calls; live is the hub that all live tallies of the program share.

@@ -131,8 +131,26 @@ func (a *API) newCoupon(c *fiber.Ctx, of models.Coupon, why *models.Error) (coup
 	return answer, nil
 }
 
+// termsKey names the sentences that all coupons of a campaign share: its terms are frozen once there
+// is one. Before it can be used a coupon has a sentence more.
+type termsKey struct {
+	campaign int64
+	lang     string
+	early    bool
+}
+
 // conditions are the terms of a coupon, one sentence each.
 func (a *API) conditions(of models.Coupon, lang string, now time.Time) []string {
+	key := termsKey{of.CampaignID, lang, now.Before(of.Campaign.RedeemFrom)}
+	if known, has := a.terms.Load(key); has {
+		return known.([]string)
+	}
+	list := a.sentences(of, lang, now)
+	a.terms.Store(key, list)
+	return list
+}
+
+func (a *API) sentences(of models.Coupon, lang string, now time.Time) []string {
 	t, list := of.Campaign, []string{}
 	say := func(key string, params map[string]any) { list = append(list, a.Views.Text(lang, key, params)) }
 	if t.MinimumWon > 0 {
