@@ -39,7 +39,7 @@ func (s *Store) ClaimPlainly(ctx context.Context, in Claim) (Coupon, error) {
 			return refuse(Conflict, "sold_out")
 		}
 		coupon = Coupon{
-			EventID: c.EventID, CampaignID: c.ID, SlotID: slot, Code: randomCode(qrCodeLength), ShortCode: newShortCode(), Person: in.Person,
+			EventID: c.EventID, CampaignID: c.ID, SlotID: slot, Code: newQRCode(tx.now()), ShortCode: newShortCode(), Person: in.Person,
 			Ordinal: len(held) + 1, Nonce: in.Nonce, State: CouponIssued, IssuedAt: tx.now(), ExpiresAt: c.RedeemUntil,
 		}
 		return db.Omit("Campaign").Create(&coupon).Error

@@ -177,7 +177,7 @@ func soldOut(c *Campaign, now time.Time) error {
 func (c *claiming) issue(campaign *Campaign, in Claim, ordinal int) *Coupon {
 	now := c.now()
 	coupon := &Coupon{
-		EventID: campaign.EventID, CampaignID: campaign.ID, Code: randomCode(qrCodeLength), ShortCode: newShortCode(),
+		EventID: campaign.EventID, CampaignID: campaign.ID, Code: newQRCode(now), ShortCode: newShortCode(),
 		Person: in.Person, Ordinal: ordinal, Nonce: in.Nonce, State: CouponIssued, IssuedAt: now, ExpiresAt: campaign.RedeemUntil,
 	}
 	for i := range campaign.Slots { // in the order of their opening; StateAt said that one has some

@@ -3,6 +3,7 @@ package models
 import (
 	"crypto/rand"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -11,7 +12,7 @@ const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 // The lengths of codes, in characters of five bits.
 const (
-	qrCodeLength    = 20 // 100 random bits: nobody guesses one
+	qrCodeLength    = 20 // see newQRCode
 	shortCodeLength = 8  // seven random ones and the check symbol
 )
 
@@ -23,6 +24,18 @@ func randomCode(n int) string {
 		b[i] = crockford[b[i]&31]
 	}
 	return string(b)
+}
+
+// newQRCode makes the code of a coupon that is issued at that instant: eighty random bits behind the
+// second of its issue, so that the newest codes lie side by side in the index and many are written as
+// cheaply as one. Nobody guesses one.
+func newQRCode(at time.Time) string {
+	const places = 4 // of five bits: the seconds come round every twelve days
+	b := make([]byte, places)
+	for i, s := places-1, at.Unix(); i >= 0; i, s = i-1, s>>5 {
+		b[i] = crockford[s&31]
+	}
+	return string(b) + randomCode(qrCodeLength-places)
 }
 
 // newShortCode makes a code that a person types. Crockford's check symbol is the value modulo 37
