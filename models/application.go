@@ -53,27 +53,67 @@ var Categories = []string{"meal", "cafe", "fashion", "beauty", "living", "pets",
 // Powers are the loads that a vendor can ask for, in watts.
 var Powers = []int{0, 500, 1000, 1500, 2000, 3000, 5000}
 
+// FoodHow is how food comes to the street.
+type FoodHow string
+
+// The ways of food.
+const (
+	FoodCooked FoodHow = "cooked" // made or warmed at the booth
+	FoodPacked FoodHow = "packed" // brought ready and packed
+)
+
+// FoodHows lists the ways of food.
+var FoodHows = []FoodHow{FoodCooked, FoodPacked}
+
+// FoodReport is how the sale of food is reported to the city.
+type FoodReport string
+
+// The ways of reporting.
+const (
+	ReportHeld      FoodReport = "held"      // 영업신고증 is there
+	ReportTemporary FoodReport = "temporary" // 한시적 영업신고 will be made for the event
+)
+
+// FoodReports lists the ways of reporting.
+var FoodReports = []FoodReport{ReportHeld, ReportTemporary}
+
 // Application is a vendor's wish to join an event. There is one live one per vendor and event:
 // the database keeps that. No is the vendor's number in the event, given on selection.
 type Application struct {
-	ID           int64            `gorm:"primaryKey"`
-	EventID      int64            `gorm:"not null;uniqueIndex:application_receipt,priority:1;uniqueIndex:application_no,priority:1,where:no <> '';uniqueIndex:application_live,priority:1,where:state <> 'withdrawn'"`
-	VendorID     int64            `gorm:"not null;uniqueIndex:application_live,priority:2,where:state <> 'withdrawn'"`
-	Receipt      string           `gorm:"not null;uniqueIndex:application_receipt,priority:2"` // 접수번호, as 2024-0615-038
-	No           string           `gorm:"not null;uniqueIndex:application_no,priority:2,where:no <> ''"`
-	Mode         Mode             `gorm:"not null;check:application_mode,mode IN ('booth','store','both')"`
-	Category     string           `gorm:"not null"`
-	PowerW       int              `gorm:"not null;check:application_power,power_w BETWEEN 0 AND 5000"`
-	PowerDevices string           `gorm:"not null"`
-	Food         bool             `gorm:"not null"`
-	Water        bool             `gorm:"not null"`
-	Wish         string           `gorm:"not null"` // free words to staff
-	State        ApplicationState `gorm:"not null;check:application_state,state IN ('submitted','reviewing','fix_requested','selected','waitlisted','not_selected','withdrawn')"`
-	WaitRank     int              `gorm:"not null"` // place in the waitlist, from 1
-	Reason       string           `gorm:"not null"` // what staff say about the decision
-	SubmittedAt  time.Time        `gorm:"not null"`
-	DecidedAt    *time.Time
-	ConfirmedAt  *time.Time // when a selected vendor said that it comes
+	ID           int64  `gorm:"primaryKey"`
+	EventID      int64  `gorm:"not null;uniqueIndex:application_receipt,priority:1;uniqueIndex:application_no,priority:1,where:no <> '';uniqueIndex:application_live,priority:1,where:state <> 'withdrawn';uniqueIndex:application_nonce,priority:1,where:nonce <> '' AND state <> 'withdrawn'"`
+	VendorID     int64  `gorm:"not null;uniqueIndex:application_live,priority:2,where:state <> 'withdrawn'"`
+	Receipt      string `gorm:"not null;uniqueIndex:application_receipt,priority:2"` // 접수번호, as 2024-0615-038
+	No           string `gorm:"not null;uniqueIndex:application_no,priority:2,where:no <> ''"`
+	Mode         Mode   `gorm:"not null;check:application_mode,mode IN ('booth','store','both')"`
+	Category     string `gorm:"not null"`
+	PowerW       int    `gorm:"not null;check:application_power,power_w BETWEEN 0 AND 5000"`
+	PowerDevices string `gorm:"not null"`
+	Food         bool   `gorm:"not null"`
+	Water        bool   `gorm:"not null"`
+	Wish         string `gorm:"not null"` // free words to staff
+
+	FoodHow        FoodHow    `gorm:"not null;default:'';check:application_food_how,food_how IN ('','cooked','packed')"`
+	FoodReport     FoodReport `gorm:"not null;default:'';check:application_food_report,food_report IN ('','held','temporary')"`
+	Insured        bool       `gorm:"not null;default:false"` // against harm by food
+	Alcohol        bool       `gorm:"not null;default:false"`
+	AlcoholLicence string     `gorm:"not null;default:''"`
+	Fire           bool       `gorm:"not null;default:false"`
+	FireGear       string     `gorm:"not null;default:''"`
+	Vehicle        bool       `gorm:"not null;default:false"` // brings goods by car
+	Plate          []byte     // sealed
+	LoadIn         string     `gorm:"not null;default:''"` // when it would come, 15:04 in Seoul
+	Near           string     `gorm:"not null;default:''"` // whom it would like beside it
+	Apart          string     `gorm:"not null;default:''"` // and whom not
+	NoCoupons      bool       `gorm:"not null;default:false"`
+	Nonce          string     `gorm:"not null;default:'';uniqueIndex:application_nonce,priority:2,where:nonce <> '' AND state <> 'withdrawn'"`
+
+	State       ApplicationState `gorm:"not null;check:application_state,state IN ('submitted','reviewing','fix_requested','selected','waitlisted','not_selected','withdrawn')"`
+	WaitRank    int              `gorm:"not null"` // place in the waitlist, from 1
+	Reason      string           `gorm:"not null"` // what staff say about the decision
+	SubmittedAt time.Time        `gorm:"not null"`
+	DecidedAt   *time.Time
+	ConfirmedAt *time.Time // when a selected vendor said that it comes
 
 	Vendor   Vendor    `gorm:"constraint:-"`
 	Products []Product `gorm:"constraint:-"`
@@ -103,138 +143,70 @@ func (s *Store) ConsentsOf(ctx context.Context, application int64) ([]Consent, e
 	return list, storageError(err)
 }
 
-// ApplicationInput is what a vendor types. Consents maps what was ticked to the words on the screen.
-type ApplicationInput struct {
-	Kind           VendorKind
-	Mode           Mode
-	Name           string
-	BusinessNumber string
-	Representative string
-	ContactName    string
-	Phone          string
-	Address        string
-	Category       string
-	Products       []ProductInput
-	PowerW         int
-	PowerDevices   string
-	Food, Water    bool
-	Wish           string
-	Consents       map[string]string
-}
-
-// ProductInput is one line of the product list; an empty line is skipped.
-type ProductInput struct {
-	Name     string
-	PriceWon int64
-}
-
-// The limits of the form, in characters and lines.
-const (
-	ProductsMax = 3
-	nameMax     = 40
-	personMax   = 30
-	addressMax  = 120
-	productMax  = 40
-	wishMax     = 500
-	priceMaxWon = 100_000_000
-)
-
-// filled are the products that have a name.
-func (in ApplicationInput) filled() []Product {
-	var list []Product
-	for _, p := range in.Products {
-		if p.Name != "" {
-			list = append(list, Product{Name: p.Name, PriceWon: p.PriceWon})
-		}
+// CallCounts counts the live applications of an event by the kind of business.
+func (s *Store) CallCounts(ctx context.Context, event int64) (map[VendorKind]int, error) {
+	var rows []struct {
+		Kind VendorKind
+		N    int
 	}
-	return list
+	err := s.db(ctx).Model(&Application{}).Joins("JOIN vendors ON vendors.id = applications.vendor_id").
+		Select("vendors.kind, count(*) AS n").Where("applications.event_id = ? AND applications.state <> ?", event, Withdrawn).
+		Group("vendors.kind").Find(&rows).Error
+	counts := make(map[VendorKind]int, len(rows))
+	for _, r := range rows {
+		counts[r.Kind] = r.N
+	}
+	return counts, storageError(err)
 }
 
-// check finds all that is wrong, and reads number and phone. A demo event also takes invented numbers.
-func (in ApplicationInput) check(demo bool) (korean.BusinessNumber, korean.Phone, Faults) {
-	var f Faults
-	f.Add(!oneOf(in.Kind, VendorKinds), "kind", "choose_one")
-	f.Add(!oneOf(in.Mode, Modes), "mode", "choose_one")
-	f.Add(!oneOf(in.Category, Categories), "category", "choose_one")
-	f.Add(!oneOf(in.PowerW, Powers), "power", "choose_one")
-	f.text("name", in.Name, nameMax)
-	f.text("representative", in.Representative, personMax)
-	f.text("contact_name", in.ContactName, personMax)
-	f.text("address", in.Address, addressMax)
-	f.tooLong("wish", in.Wish, wishMax)
-	f.tooLong("power_devices", in.PowerDevices, addressMax)
-	f.Add(in.PowerW > 0 && in.PowerDevices == "" && in.Mode.NeedsBooth(), "power_devices", "name_the_devices")
-	f.products(in.filled())
-	for _, p := range in.Products {
-		f.Add(p.Name == "" && p.PriceWon != 0, "products", "name_a_product")
+// CheckApplication finds what would be refused if the form were handed in now, without handing it in. Whether
+// a number or an address is taken is seen only then.
+func (s *Store) CheckApplication(ctx context.Context, e Event, who Account, newAccount AccountInput, in ApplicationInput) error {
+	asked, err := s.AskedQuestions(ctx, e.ID)
+	if err != nil {
+		return err
 	}
-	f.Add(in.Consents["privacy"] == "", "privacy", "must_agree")
-	f.Add(in.Consents["pledge"] == "", "pledge", "must_agree")
-	number := f.businessNumber(in.BusinessNumber, demo)
-	phone, err := korean.ParsePhone(in.Phone)
-	f.Add(in.Phone == "", "phone", "required")
-	f.Add(in.Phone != "" && err != nil, "phone", "phone_form")
-	return number, phone, f
+	newAccount.trim()
+	_, _, faults := in.asked().check(e.Demo)
+	faults.answers(asked, in.Answers)
+	return append(faults, newAccount.faultsFor(who)...).Err()
 }
 
-func oneOf[T comparable](v T, list []T) bool {
-	for _, x := range list {
-		if x == v {
-			return true
-		}
+// faultsFor are those of an account that is made with an application: none for who has one.
+func (in AccountInput) faultsFor(who Account) Faults {
+	if who.ID != 0 {
+		return nil
 	}
-	return false
+	return in.faults().without("name")
 }
 
-// text adds a fault when a required text is missing or too long.
-func (f *Faults) text(field, s string, max int) {
-	f.Add(s == "", field, "required")
-	f.tooLong(field, s, max)
-}
-
-func (f *Faults) products(list []Product) {
-	f.Add(len(list) == 0, "products", "name_a_product")
-	f.Add(len(list) > ProductsMax, "products", "too_many_products")
-	for _, p := range list {
-		f.tooLong("products", p.Name, productMax)
-		f.Add(p.PriceWon < 0 || p.PriceWon > priceMaxWon, "products", "price_form")
-	}
-}
-
-func (f *Faults) businessNumber(s string, demo bool) korean.BusinessNumber {
-	if s == "" {
-		f.Add(true, "business_number", "required")
-		return ""
-	}
-	n, err := korean.ParseBusinessNumber(s)
-	if err == korean.ErrBusinessNumberOffice && demo {
-		n, err = korean.ParseDemoBusinessNumber(s)
-	}
-	switch err {
-	case nil:
-		return n
-	case korean.ErrBusinessNumberCheckDigit:
-		f.Add(true, "business_number", "business_number_check_digit")
-	case korean.ErrBusinessNumberLength:
-		f.Add(true, "business_number", "business_number_length")
-	default:
-		f.Add(true, "business_number", "business_number_form")
-	}
-	return ""
-}
-
-// Apply hands in an application. A person without an account gets one in the same
-// transaction, and a session token; with an account the token is "". Nothing is stored when anything is wrong.
+// Apply hands in an application. A person without an account gets one in the same transaction, and a session
+// token; with an account the token is "". Nothing is stored when anything is wrong. The same form handed in
+// twice gives the first application again.
 func (s *Store) Apply(ctx context.Context, e Event, who Account, newAccount AccountInput, in ApplicationInput) (Application, string, error) {
+	newAccount.trim()
+	newAccount.Name = in.ContactName
+	a, session, err := s.apply(ctx, e, who, newAccount, in.asked())
+	if err == nil || in.Nonce == "" {
+		return a, session, err
+	}
+	if first, session, lost := s.handedIn(ctx, e, who, newAccount, in.Nonce); lost == nil {
+		return first, session, nil
+	}
+	return a, session, err
+}
+
+func (s *Store) apply(ctx context.Context, e Event, who Account, newAccount AccountInput, in ApplicationInput) (Application, string, error) {
 	if !e.Recruiting(s.now()) {
 		return Application{}, "", refuse(Conflict, "call_over")
 	}
-	newAccount.trim()
 	number, phone, faults := in.check(e.Demo)
-	if who.ID == 0 {
-		newAccount.Name = in.ContactName
-		faults = append(newAccount.faults().without("name"), faults...)
+	faults = append(newAccount.faultsFor(who), faults...)
+	asked, err := s.AskedQuestions(ctx, e.ID)
+	if err != nil {
+		return Application{}, "", err
 	}
+	faults.answers(asked, in.Answers)
 	if err := faults.Err(); err != nil {
 		return Application{}, "", err
 	}
@@ -259,8 +231,32 @@ func (s *Store) Apply(ctx context.Context, e Event, who Account, newAccount Acco
 		if a, err = tx.submit(ctx, e, v, in); err != nil {
 			return err
 		}
+		if err := tx.dropDraft(ctx, e, tx.holders(in.Draft)); err != nil {
+			return err
+		}
 		return tx.announce(ctx, e, owner.Email, "application_received", map[string]string{"vendor": v.Name, "receipt": a.Receipt})
 	})
+	return a, session, err
+}
+
+// handedIn finds the application that came of the same form. Who was not logged in proves by the password on
+// the form that it is theirs, and gets the session that the first answer may have lost on the way.
+func (s *Store) handedIn(ctx context.Context, e Event, who Account, typed AccountInput, nonce string) (Application, string, error) {
+	var a Application
+	if err := find(s.withVendor(ctx).Where("event_id = ? AND nonce = ? AND state <> ?", e.ID, nonce, Withdrawn), &a); err != nil {
+		return a, "", err
+	}
+	if who.ID != 0 {
+		if a.Vendor.AccountID != who.ID {
+			return Application{}, "", ErrNotFound
+		}
+		return a, "", nil
+	}
+	var owner Account
+	if err := find(s.db(ctx).Where("id = ? AND email = ?", a.Vendor.AccountID, typed.Email), &owner); err != nil {
+		return Application{}, "", err
+	}
+	session, err := s.LogIn(ctx, typed.Email, typed.Password)
 	return a, session, err
 }
 
@@ -315,10 +311,9 @@ func (s *Store) submit(ctx context.Context, e Event, v Vendor, in ApplicationInp
 	if err != nil {
 		return old, err
 	}
-	a := Application{
-		EventID: e.ID, VendorID: v.ID, Receipt: receipt, Mode: in.Mode, Category: in.Category,
-		PowerW: in.PowerW, PowerDevices: in.PowerDevices, Food: in.Food, Water: in.Water, Wish: in.Wish,
-		State: Submitted, SubmittedAt: s.now(), Products: in.filled(),
+	a := Application{EventID: e.ID, VendorID: v.ID, Receipt: receipt, State: Submitted, SubmittedAt: s.now(), Products: in.filled(), Nonce: cut(in.Nonce, formNonceMax)}
+	if err := in.fill(&a, s.keys); err != nil {
+		return a, err
 	}
 	db := s.write.WithContext(ctx)
 	if err := db.Omit("Vendor").Create(&a).Error; err != nil {
@@ -332,7 +327,36 @@ func (s *Store) submit(ctx context.Context, e Event, v Vendor, in ApplicationInp
 			}
 		}
 	}
-	return a, nil
+	return a, s.submitAnswers(ctx, a, in.Answers)
+}
+
+// submitAnswers asks once more which questions there are: the event is locked by the receipt number, so that
+// no question changes between the check and the answer.
+func (s *Store) submitAnswers(ctx context.Context, a Application, given map[int64]string) error {
+	asked, err := s.AskedQuestions(ctx, a.EventID)
+	if err != nil {
+		return err
+	}
+	var f Faults
+	if f.answers(asked, given); len(f) > 0 {
+		return f
+	}
+	return s.keepAnswers(ctx, a.ID, asked, given)
+}
+
+const sealPlate = "application plate"
+
+// fill writes what the vendor says about its part in the event.
+func (in ApplicationInput) fill(a *Application, k keys) error {
+	a.Mode, a.Category, a.NoCoupons = in.Mode, in.Category, in.NoCoupons
+	a.PowerW, a.PowerDevices, a.Water = in.PowerW, in.devices(), in.Water
+	a.Food, a.FoodHow, a.FoodReport, a.Insured = in.Food, in.FoodHow, in.FoodReport, in.Insured
+	a.Alcohol, a.AlcoholLicence, a.Fire, a.FireGear = in.Alcohol, in.AlcoholLicence, in.Fire, in.FireGear
+	a.Vehicle, a.LoadIn = in.Vehicle, in.LoadIn
+	a.Near, a.Apart, a.Wish = in.Near, in.Apart, in.Wish
+	var err error
+	a.Plate, err = k.seal(sealPlate, in.Plate)
+	return err
 }
 
 // nextReceipt counts on the event's own row, so that a number is given once.

@@ -47,7 +47,7 @@ func TestApplicationFaults(t *testing.T) {
 		{func(in *models.ApplicationInput) { in.Address = strings.Repeat("가", 121) }, "address", "too_long"},
 		{func(in *models.ApplicationInput) { in.Wish = strings.Repeat("가", 501) }, "wish", "too_long"},
 		{func(in *models.ApplicationInput) { in.PowerDevices = "" }, "power_devices", "name_the_devices"},
-		{func(in *models.ApplicationInput) { in.PowerDevices = strings.Repeat("가", 121) }, "power_devices", "too_long"},
+		{func(in *models.ApplicationInput) { in.PowerDevices = strings.Repeat("가", 301) }, "power_devices", "too_long"},
 		{func(in *models.ApplicationInput) { in.Products = nil }, "products", "name_a_product"},
 		{func(in *models.ApplicationInput) { in.Products = []models.ProductInput{{PriceWon: 1000}} }, "products", "name_a_product"},
 		{func(in *models.ApplicationInput) { in.Products = make([]models.ProductInput, 4); name(in.Products) }, "products", "too_many_products"},
@@ -149,6 +149,7 @@ func TestAnApplicationIsStoredWhole(t *testing.T) {
 		s, ctx := st.Store, t.Context()
 		_, _, err := s.Apply(ctx, st.Event, models.Account{}, applicant(1), application(1, func(in *models.ApplicationInput) {
 			in.Wish, in.Food, in.Water = "입구 가까이요", true, true
+			in.FoodHow, in.FoodReport = models.FoodCooked, models.ReportTemporary
 			in.Products = []models.ProductInput{{Name: "떡볶이", PriceWon: 4_000}, {}, {Name: "순대", PriceWon: 5_000}}
 			in.Consents = map[string]string{"privacy": "개인정보를 이용해요.", "pledge": "직접 운영해요.", "marketing": "소식을 받아요."}
 		}))

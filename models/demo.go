@@ -219,7 +219,7 @@ func (d *demoSeed) recruit(ctx context.Context) error {
 		d.at(d.now.Add(-20*24*time.Hour + time.Duration(i)*37*time.Minute))
 		in := ApplicationInput{
 			Kind: v.Kind, Mode: v.Mode, Name: v.Name, BusinessNumber: v.BusinessNumber, Category: v.Category, PowerW: v.PowerW, Food: v.Food,
-			Water: v.Food && v.Kind == Shop && v.Mode.NeedsBooth(), Products: []ProductInput{{Name: v.Product, PriceWon: v.PriceWon}},
+			Water: v.Food && v.Kind == Shop && v.Mode.NeedsBooth(), FoodHow: demoFood(v.Kind), FoodReport: ReportHeld, Insured: true, Products: []ProductInput{{Name: v.Product, PriceWon: v.PriceWon}},
 		}
 		a, err := d.applicant(ctx, v.No, i, in)
 		if err != nil {
@@ -235,6 +235,14 @@ func (d *demoSeed) recruit(ctx context.Context) error {
 		d.vendors[v.No] = a
 	}
 	return d.latecomers(ctx)
+}
+
+// demoFood: shops cook, makers bring packed food.
+func demoFood(k VendorKind) FoodHow {
+	if k == Shop {
+		return FoodCooked
+	}
+	return FoodPacked
 }
 
 // latecomers are six more artisans, beyond the places: two wait, one was not selected, three are undecided.
@@ -294,6 +302,7 @@ func (d *demoSeed) applicant(ctx context.Context, no string, i int, in Applicati
 		in.PowerDevices = "조명과 기기 한 대"
 	}
 	in.Consents = map[string]string{"privacy": "참가 신청에 필요한 개인정보 수집·이용 안내를 확인했어요.", "pledge": "직접 운영하고 자리를 넘기지 않아요."}
+	in = in.asked()
 	number, phone, faults := in.check(true)
 	if err := faults.Err(); err != nil {
 		return Application{}, err

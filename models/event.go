@@ -44,9 +44,19 @@ type Event struct {
 	StartsAt time.Time `gorm:"not null"`
 	EndsAt   time.Time `gorm:"not null;check:event_ends_after_start,ends_at > starts_at"`
 	// ApplyFrom and ApplyUntil bound the call for vendors.
-	ApplyFrom  time.Time  `gorm:"not null"`
-	ApplyUntil time.Time  `gorm:"not null"`
-	State      EventState `gorm:"not null;check:event_state,state IN ('draft','recruiting','preparing','live','closed','settled','archived')"`
+	ApplyFrom  time.Time `gorm:"not null"`
+	ApplyUntil time.Time `gorm:"not null"`
+	// What the call for vendors says beyond the dates: the terms, what to bring along, the fee of a place in
+	// won, and how many places each kind of vendor has; 0 is not said.
+	TermsKo       string     `gorm:"not null;default:''"`
+	TermsEn       string     `gorm:"not null;default:''"`
+	BringKo       string     `gorm:"not null;default:''"`
+	BringEn       string     `gorm:"not null;default:''"`
+	FeeWon        int64      `gorm:"not null;default:0;check:event_fee,fee_won >= 0"`
+	PlacesShop    int        `gorm:"not null;default:0;check:event_places,places_shop >= 0 AND places_artisan >= 0 AND places_sme >= 0"`
+	PlacesArtisan int        `gorm:"not null;default:0"`
+	PlacesSME     int        `gorm:"not null;default:0;column:places_sme"`
+	State         EventState `gorm:"not null;check:event_state,state IN ('draft','recruiting','preparing','live','closed','settled','archived')"`
 	// Demo marks invented data: screens show a badge and business numbers that begin with 000 are allowed.
 	Demo bool `gorm:"not null"`
 	// ReceiptSeq numbers the applications, so that a receipt number is given once.
@@ -67,6 +77,17 @@ func (e Event) Host(lang string) string { return inLang(lang, e.HostKo, e.HostEn
 
 // About in the language of the reader.
 func (e Event) About(lang string) string { return inLang(lang, e.AboutKo, e.AboutEn) }
+
+// Terms of taking part, in the language of the reader.
+func (e Event) Terms(lang string) string { return inLang(lang, e.TermsKo, e.TermsEn) }
+
+// Bring is what vendors bring along, in the language of the reader.
+func (e Event) Bring(lang string) string { return inLang(lang, e.BringKo, e.BringEn) }
+
+// Places is how many places a kind of vendor has, 0 when that is not said.
+func (e Event) Places(k VendorKind) int {
+	return map[VendorKind]int{Shop: e.PlacesShop, Artisan: e.PlacesArtisan, SME: e.PlacesSME}[k]
+}
 
 func inLang(lang, ko, en string) string {
 	if lang == "en" && en != "" {
@@ -118,13 +139,17 @@ type EventInput struct {
 	Slug                                                               string
 	NameKo, NameEn, PlaceKo, PlaceEn, HostKo, HostEn, AboutKo, AboutEn string
 	StartsAt, EndsAt, ApplyFrom, ApplyUntil                            time.Time
+	TermsKo, TermsEn, BringKo, BringEn                                 string
+	FeeWon                                                             int64
+	PlacesShop, PlacesArtisan, PlacesSME                               int
 	Demo                                                               bool
 }
 
 var slugPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 func (in *EventInput) trim() {
-	for _, s := range []*string{&in.Slug, &in.NameKo, &in.NameEn, &in.PlaceKo, &in.PlaceEn, &in.HostKo, &in.HostEn, &in.AboutKo, &in.AboutEn} {
+	for _, s := range []*string{&in.Slug, &in.NameKo, &in.NameEn, &in.PlaceKo, &in.PlaceEn, &in.HostKo, &in.HostEn, &in.AboutKo, &in.AboutEn,
+		&in.TermsKo, &in.TermsEn, &in.BringKo, &in.BringEn} {
 		*s = strings.TrimSpace(*s)
 	}
 }
@@ -142,6 +167,7 @@ func (in EventInput) check(now time.Time, first bool) error {
 	}
 	f.tooLong("about_ko", in.AboutKo, 2000)
 	f.tooLong("about_en", in.AboutEn, 2000)
+	f.call(in)
 	f.Add(in.StartsAt.IsZero(), "starts_at", "required")
 	f.Add(in.EndsAt.IsZero(), "ends_at", "required")
 	f.Add(in.ApplyFrom.IsZero(), "apply_from", "required")
@@ -155,6 +181,24 @@ func (in EventInput) check(now time.Time, first bool) error {
 	return f.Err()
 }
 
+// The limits of what the call says.
+const (
+	termsMax  = 3000 // characters
+	feeMaxWon = 10_000_000
+	placesMax = 2000
+)
+
+// call finds what is wrong with the call for vendors.
+func (f *Faults) call(in EventInput) {
+	for _, text := range [][2]string{{"terms_ko", in.TermsKo}, {"terms_en", in.TermsEn}, {"bring_ko", in.BringKo}, {"bring_en", in.BringEn}} {
+		f.tooLong(text[0], text[1], termsMax)
+	}
+	f.Add(in.FeeWon < 0 || in.FeeWon > feeMaxWon, "fee", "out_of_range")
+	f.Add(in.PlacesShop < 0 || in.PlacesShop > placesMax, "places_shop", "out_of_range")
+	f.Add(in.PlacesArtisan < 0 || in.PlacesArtisan > placesMax, "places_artisan", "out_of_range")
+	f.Add(in.PlacesSME < 0 || in.PlacesSME > placesMax, "places_sme", "out_of_range")
+}
+
 // tooLong adds a fault when text has more than max characters.
 func (f *Faults) tooLong(field, text string, max int) {
 	if n := len([]rune(text)); n > max {
@@ -166,6 +210,8 @@ func (in EventInput) fill(e *Event) {
 	e.Slug, e.Demo = in.Slug, in.Demo
 	e.NameKo, e.NameEn, e.PlaceKo, e.PlaceEn = in.NameKo, in.NameEn, in.PlaceKo, in.PlaceEn
 	e.HostKo, e.HostEn, e.AboutKo, e.AboutEn = in.HostKo, in.HostEn, in.AboutKo, in.AboutEn
+	e.TermsKo, e.TermsEn, e.BringKo, e.BringEn = in.TermsKo, in.TermsEn, in.BringKo, in.BringEn
+	e.FeeWon, e.PlacesShop, e.PlacesArtisan, e.PlacesSME = in.FeeWon, in.PlacesShop, in.PlacesArtisan, in.PlacesSME
 	e.StartsAt, e.EndsAt = in.StartsAt.UTC(), in.EndsAt.UTC()
 	e.ApplyFrom, e.ApplyUntil = in.ApplyFrom.UTC(), in.ApplyUntil.UTC()
 }

@@ -38,6 +38,7 @@ var steps = []step{
 		"DROP INDEX IF EXISTS redemption_nonce", "DROP INDEX IF EXISTS coupon_nonce", "DROP INDEX IF EXISTS coupon_short", "DROP INDEX IF EXISTS coupon_person", "DROP INDEX IF EXISTS coupon_holder",
 	}},
 	{name: "phones enrolled by QR, codes that rotate"}, // AutoMigrate adds the column with its default
+	{name: "the call and the form"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -45,6 +46,7 @@ func nouns() []any {
 	return []any{
 		&SchemaStep{}, &Organizer{}, &Event{}, &Account{}, &Role{}, &Session{}, &Link{},
 		&Vendor{}, &Application{}, &Product{}, &Consent{},
+		&Question{}, &Answer{}, &ApplicationDraft{}, &ApplicationChange{},
 		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &Assignment{},
 		&Campaign{}, &Slot{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},

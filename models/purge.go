@@ -11,6 +11,8 @@ const (
 	keepSelected   = 5 * 365 * 24 * time.Hour // proof of public money, after the event
 	keepShoppers   = 30 * 24 * time.Hour      // which coupons belong to one shopper, after the event
 	keepEnrolments = 24 * time.Hour           // that a phone was offered; that it was enrolled is in the log of changes
+	keepPlates     = 30 * 24 * time.Hour      // the number of a vendor's car, after the event
+	keepDrafts     = 30 * 24 * time.Hour      // forms that were begun, after the last word
 	keepAccess     = 2 * 365 * 24 * time.Hour // who looked at personal data
 )
 
@@ -65,6 +67,9 @@ func (s *Store) retention() []rule {
 		AND NOT EXISTS (SELECT 1 FROM vendors WHERE account_id = accounts.id AND ` + kept + ")"
 	reasons := []any{now.Add(-keepUnselected), now.Add(-keepSelected)}
 	const over = "event_id IN (SELECT id FROM events WHERE ends_at < ?)"
+	const answered = `application_id IN (SELECT a.id FROM applications a JOIN events e ON e.id = a.event_id
+		WHERE e.ends_at < ? OR (a.state <> 'selected' AND e.ends_at < ?))`
+	const changed = "application_id IN (SELECT a.id FROM applications a JOIN events e ON e.id = a.event_id WHERE e.ends_at < ?)"
 	const counted = "ends_at < ? AND EXISTS (SELECT 1 FROM coupons WHERE event_id = events.id AND person NOT LIKE 'gone-%')"
 	return []rule{
 		{name: "expired_sessions", table: "sessions", where: "expires_at < ?", args: []any{now}},
@@ -72,6 +77,10 @@ func (s *Store) retention() []rule {
 		{name: "past_enrolments", table: "enrolments", where: "expires_at < ?", args: []any{now.Add(-keepEnrolments)}},
 		{name: "vendor_accounts", table: "accounts", where: ownerless, args: reasons, change: "email = 'gone-' || id, name = '', password_hash = ''"},
 		{name: "vendor_people", table: "vendors", where: "length(phone) > 0 AND NOT (" + kept + ")", args: reasons, change: noPeople},
+		{name: "drafts", table: "application_drafts", where: "saved_at < ?", args: []any{now.Add(-keepDrafts)}},
+		{name: "vehicle_plates", table: "applications", where: "length(plate) > 0 AND " + over, args: []any{now.Add(-keepPlates)}, change: "plate = ''"},
+		{name: "answers", table: "answers", where: answered, args: []any{now.Add(-keepSelected), now.Add(-keepUnselected)}},
+		{name: "changes", table: "application_changes", where: changed, args: []any{now.Add(-keepUnselected)}},
 		{name: "shoppers_counted", table: "events", where: counted, args: []any{now.Add(-keepShoppers)}, change: "people_gone = people_gone + (" + peopleHolding + ")"},
 		// The number of the coupon stays, so that the limit per person can still be proved.
 		{name: "shoppers", table: "coupons", where: "person NOT LIKE 'gone-%' AND " + over, args: []any{now.Add(-keepShoppers)}, change: "person = 'gone-' || id"},

@@ -17,6 +17,34 @@ CREATE TABLE `accounts` (
   `created_at` datetime NOT NULL
 );
 CREATE UNIQUE INDEX `idx_accounts_email` ON `accounts`(`email`);
+CREATE TABLE `answers` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `application_id` integer NOT NULL,
+  `question_id` integer NOT NULL,
+  `value` text NOT NULL
+);
+CREATE UNIQUE INDEX `answer_once` ON `answers`(`application_id`,`question_id`);
+CREATE INDEX `idx_answers_question_id` ON `answers`(`question_id`);
+CREATE TABLE `application_changes` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `application_id` integer NOT NULL,
+  `account_id` integer NOT NULL,
+  `actor` text NOT NULL,
+  `field` text NOT NULL,
+  `was` blob,
+  `now` blob,
+  `at` datetime NOT NULL
+);
+CREATE INDEX `idx_application_changes_application_id` ON `application_changes`(`application_id`);
+CREATE TABLE `application_drafts` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `holder` text NOT NULL,
+  `content` blob NOT NULL,
+  `saved_at` datetime NOT NULL
+);
+CREATE UNIQUE INDEX `draft_once` ON `application_drafts`(`event_id`,`holder`);
+CREATE INDEX `idx_application_drafts_saved_at` ON `application_drafts`(`saved_at`);
 CREATE TABLE `applications` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -30,18 +58,35 @@ CREATE TABLE `applications` (
   `food` numeric NOT NULL,
   `water` numeric NOT NULL,
   `wish` text NOT NULL,
+  `food_how` text NOT NULL DEFAULT "",
+  `food_report` text NOT NULL DEFAULT "",
+  `insured` numeric NOT NULL DEFAULT false,
+  `alcohol` numeric NOT NULL DEFAULT false,
+  `alcohol_licence` text NOT NULL DEFAULT "",
+  `fire` numeric NOT NULL DEFAULT false,
+  `fire_gear` text NOT NULL DEFAULT "",
+  `vehicle` numeric NOT NULL DEFAULT false,
+  `plate` blob,
+  `load_in` text NOT NULL DEFAULT "",
+  `near` text NOT NULL DEFAULT "",
+  `apart` text NOT NULL DEFAULT "",
+  `no_coupons` numeric NOT NULL DEFAULT false,
+  `nonce` text NOT NULL DEFAULT "",
   `state` text NOT NULL,
   `wait_rank` integer NOT NULL,
   `reason` text NOT NULL,
   `submitted_at` datetime NOT NULL,
   `decided_at` datetime,
   `confirmed_at` datetime,
+  CONSTRAINT `application_food_how` CHECK (food_how IN ('','cooked','packed')),
+  CONSTRAINT `application_food_report` CHECK (food_report IN ('','held','temporary')),
   CONSTRAINT `application_mode` CHECK (mode IN ('booth','store','both')),
   CONSTRAINT `application_power` CHECK (power_w BETWEEN 0 AND 5000),
   CONSTRAINT `application_state` CHECK (state IN ('submitted','reviewing','fix_requested','selected','waitlisted','not_selected','withdrawn'))
 );
 CREATE UNIQUE INDEX `application_live` ON `applications`(`event_id`,`vendor_id`) WHERE state <> 'withdrawn';
 CREATE UNIQUE INDEX `application_no` ON `applications`(`event_id`,`no`) WHERE no <> '';
+CREATE UNIQUE INDEX `application_nonce` ON `applications`(`event_id`,`nonce`) WHERE nonce <> '' AND state <> 'withdrawn';
 CREATE UNIQUE INDEX `application_receipt` ON `applications`(`event_id`,`receipt`);
 CREATE TABLE `assignments` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
@@ -223,12 +268,22 @@ CREATE TABLE `events` (
   `ends_at` datetime NOT NULL,
   `apply_from` datetime NOT NULL,
   `apply_until` datetime NOT NULL,
+  `terms_ko` text NOT NULL DEFAULT "",
+  `terms_en` text NOT NULL DEFAULT "",
+  `bring_ko` text NOT NULL DEFAULT "",
+  `bring_en` text NOT NULL DEFAULT "",
+  `fee_won` integer NOT NULL DEFAULT 0,
+  `places_shop` integer NOT NULL DEFAULT 0,
+  `places_artisan` integer NOT NULL DEFAULT 0,
+  `places_sme` integer NOT NULL DEFAULT 0,
   `state` text NOT NULL,
   `demo` numeric NOT NULL,
   `receipt_seq` integer NOT NULL,
   `people_gone` integer NOT NULL,
   `created_at` datetime NOT NULL,
   CONSTRAINT `event_ends_after_start` CHECK (ends_at > starts_at),
+  CONSTRAINT `event_fee` CHECK (fee_won >= 0),
+  CONSTRAINT `event_places` CHECK (places_shop >= 0 AND places_artisan >= 0 AND places_sme >= 0),
   CONSTRAINT `event_state` CHECK (state IN ('draft','recruiting','preparing','live','closed','settled','archived'))
 );
 CREATE UNIQUE INDEX `idx_events_slug` ON `events`(`slug`);
@@ -301,6 +356,22 @@ CREATE TABLE `products` (
   CONSTRAINT `product_price` CHECK (price_won >= 0)
 );
 CREATE INDEX `idx_products_application_id` ON `products`(`application_id`);
+CREATE TABLE `questions` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `position` integer NOT NULL,
+  `kind` text NOT NULL,
+  `ask_ko` text NOT NULL,
+  `ask_en` text NOT NULL,
+  `hint_ko` text NOT NULL,
+  `hint_en` text NOT NULL,
+  `choices_ko` text NOT NULL,
+  `choices_en` text NOT NULL,
+  `required` numeric NOT NULL,
+  `retired_at` datetime,
+  CONSTRAINT `question_kind` CHECK (kind IN ('text','number','choice','file'))
+);
+CREATE INDEX `idx_questions_event_id` ON `questions`(`event_id`);
 CREATE TABLE `redemptions` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
