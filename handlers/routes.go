@@ -57,10 +57,14 @@ func vendors(app *fiber.App, w *web.Web, h *vendor.Vendor) {
 	call.Get("/", h.Call)
 	call.Get("/form", h.Form)
 	call.Post("/form", h.Apply)
+	call.Post("/draft", h.KeepDraft)
+	call.Post("/draft/drop", h.DropDraft)
 	call.Get("/done", w.RequireLogin, h.Done)
 
 	app.Get("/vendor", w.RequireLogin, h.Today)
 	stall := app.Group("/vendor/:event", w.LoadEvent)
+	stall.Get("/change", w.RequireLogin, h.ChangeForm)
+	stall.Post("/change", w.RequireLogin, h.Change)
 	stall.Post("/withdraw", w.RequireLogin, h.Withdraw)
 	stall.Get("/devices", w.RequireLogin, h.Devices)
 	stall.Post("/devices", w.RequireLogin, h.DeviceOffer)
@@ -91,6 +95,12 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/edit", staff, h.EventEdit)
 	event.Post("/edit", staff, h.EventChange)
 	event.Post("/state", staff, h.EventMove)
+	event.Get("/questions", staff, h.Questions) // beyond the form that all events share
+	event.Post("/questions", staff, h.QuestionAdd)
+	event.Get("/questions/:question<int>", staff, h.Question)
+	event.Post("/questions/:question<int>", staff, h.QuestionChange)
+	event.Post("/questions/:question<int>/move", staff, h.QuestionMove)
+	event.Post("/questions/:question<int>/retire", staff, h.QuestionRetire)
 
 	event.Get("/applications", staff, h.Applications)
 	event.Get("/applications/:receipt", staff, h.Application)

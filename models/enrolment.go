@@ -166,7 +166,15 @@ func (s *Store) lockSelected(ctx context.Context, application int64) error {
 	if held.Error == nil && held.RowsAffected == 0 {
 		return refuse(Conflict, "not_selected")
 	}
-	return held.Error
+	if held.Error != nil {
+		return held.Error
+	}
+	var without int64
+	err := s.db(ctx).Model(&Application{}).Where("id = ? AND no_coupons", application).Count(&without).Error
+	if err == nil && without > 0 {
+		return refuse(Conflict, "no_coupons")
+	}
+	return err
 }
 
 func (s *Store) enrolment(ctx context.Context, secret string) (Enrolment, error) {

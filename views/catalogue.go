@@ -55,6 +55,8 @@ func (w words) param(name string, value any) string {
 		return v
 	case time.Time:
 		return w.moment(v)
+	case interface{ Name(lang string) string }: // a question, an event
+		return v.Name(w.lang)
 	case int:
 		return w.amount(name, int64(v))
 	case int64:

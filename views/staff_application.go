@@ -54,6 +54,9 @@ type OpenApplication struct {
 	People      *models.People // nil until staff ask for them
 	Devices     []models.Device
 	Consents    []models.Consent
+	Answers     []models.Answer
+	History     History
+	Plate       string // of the vendor's car, "" until staff ask for the people
 	Reason      string // what was typed, or what was decided
 	Previous    string // receipts of the neighbours in the list, "" at its ends
 	Next        string

@@ -49,6 +49,8 @@ func (*StaffEventForm) Office() Office { return Office{Current: "events", Admin:
 type EventForm struct {
 	Slug, NameKo, NameEn, PlaceKo, PlaceEn, HostKo, HostEn, AboutKo, AboutEn string
 	StartsAt, EndsAt, ApplyFrom, ApplyUntil                                  string
+	TermsKo, TermsEn, BringKo, BringEn, Fee                                  string
+	PlacesShop, PlacesArtisan, PlacesSME                                     string
 }
 
 // EventFormOf is the form filled with the facts of an event.
@@ -58,7 +60,17 @@ func EventFormOf(e models.Event) EventForm {
 		HostKo: e.HostKo, HostEn: e.HostEn, AboutKo: e.AboutKo, AboutEn: e.AboutEn,
 		StartsAt: inputTime(e.StartsAt), EndsAt: inputTime(e.EndsAt),
 		ApplyFrom: inputTime(e.ApplyFrom), ApplyUntil: inputTime(e.ApplyUntil),
+		TermsKo: e.TermsKo, TermsEn: e.TermsEn, BringKo: e.BringKo, BringEn: e.BringEn, Fee: typedNumber(e.FeeWon),
+		PlacesShop: typedNumber(int64(e.PlacesShop)), PlacesArtisan: typedNumber(int64(e.PlacesArtisan)), PlacesSME: typedNumber(int64(e.PlacesSME)),
 	}
+}
+
+// typedNumber is a number in a form, where 0 is not said.
+func typedNumber(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return number(n)
 }
 
 // StaffBoard is the first page of an event: what is next, what is missing, how far it has come.

@@ -1,16 +1,20 @@
 package views
 
 import (
-	"fmt"
 	"strings"
+	"time"
 
 	"github.com/jangteo/jangteo/models"
+	"github.com/jangteo/jangteo/models/korean"
 )
 
 // VendorCall is the public call for vendors: who may take part, until when, what to prepare.
 type VendorCall struct {
 	Page
-	Receipt string // of the reader's own application, "" when there is none
+	Receipt string                    // of the reader's own application, "" when there is none
+	DraftAt time.Time                 // when the reader's own draft was kept, zero without one
+	Counts  map[models.VendorKind]int // applications so far
+	BaseURL string                    // what the links of a shared page begin with
 }
 
 // Template names the file of the page.
@@ -27,102 +31,85 @@ func (p *VendorCall) Stage() string {
 	return "over"
 }
 
+// CallKind is a line of the call about one kind of business. Places is 0 when that is not said.
+type CallKind struct {
+	Kind            models.VendorKind
+	Places, Applied int
+}
+
 // Kinds are the three sorts of business, for a line about each.
-func (*VendorCall) Kinds() []models.VendorKind { return models.VendorKinds }
-
-// VendorForm is the application form with what was typed so far.
-type VendorForm struct {
-	Page
-	Typed      VendorTyped
-	Receipt    string // of the reader's application in this event, "" when there is none yet
-	DemoNumber string // a business number that a demonstration event accepts, else ""
-	Consents   []VendorConsent
-}
-
-// Template names the file of the page.
-func (*VendorForm) Template() string { return "vendor/form" }
-
-// Number is that of a block on the page; who is logged in is not asked for an account.
-func (p *VendorForm) Number(block int) int {
-	if p.LoggedIn {
-		return block - 1
+func (p *VendorCall) Kinds() []CallKind {
+	list := make([]CallKind, len(models.VendorKinds))
+	for i, k := range models.VendorKinds {
+		list[i] = CallKind{Kind: k, Places: p.Event.Places(k), Applied: p.Counts[k]}
 	}
-	return block
+	return list
 }
 
-// ProductLine is one line of the product list as it is drawn.
-type ProductLine struct {
-	TypedProduct
-	Number int
-	ID     string // of the input for its name; the first is where the list's fault leads
-	Wrong  bool
+// HasPlaces says whether the call says how many places there are.
+func (p *VendorCall) HasPlaces() bool {
+	return p.Event.PlacesShop+p.Event.PlacesArtisan+p.Event.PlacesSME > 0
 }
 
-// Product is a line of the product list, by its number from 1.
-func (p *VendorForm) Product(number int) ProductLine {
-	line := ProductLine{TypedProduct: p.Typed.Products[number-1], Number: number, ID: fmt.Sprint("f-product_", number)}
-	if number == 1 {
-		line.ID, line.Wrong = "f-products", p.Fault("products") != ""
+// Applied is how many applications there are in all.
+func (p *VendorCall) Applied() int {
+	sum := 0
+	for _, n := range p.Counts {
+		sum += n
 	}
-	return line
+	return sum
 }
 
-// MoreProducts says whether something was typed in the lines that are folded away at first.
-func (p *VendorForm) MoreProducts() bool {
-	for _, line := range p.Typed.Products[1:] {
-		if line != (TypedProduct{}) {
-			return true
-		}
+// Deadline says how far away the deadline is.
+func (p *VendorCall) Deadline() Deadline { return deadlineOf(p.Now, p.Event.ApplyUntil) }
+
+// Terms and Bring are what staff wrote, a line each.
+func (p *VendorCall) Terms() []string { return paragraphs(p.Event.Terms(p.Lang)) }
+
+// Bring is what vendors bring along, a line each.
+func (p *VendorCall) Bring() []string { return paragraphs(p.Event.Bring(p.Lang)) }
+
+func paragraphs(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
+}
+
+// Deadline is a moment in the words of people: today, tomorrow, in so many days. Word is the last part of
+// vendor.deadline.
+type Deadline struct {
+	Word string
+	Days int
+	At   time.Time
+}
+
+func deadlineOf(now, at time.Time) Deadline {
+	d := Deadline{Word: "days", At: at, Days: int(midnight(at).Sub(midnight(now)).Hours() / 24)}
+	switch {
+	case now.After(at):
+		d.Word = "over"
+	case d.Days == 0:
+		d.Word = "today"
+	case d.Days == 1:
+		d.Word = "tomorrow"
 	}
-	return false
+	return d
 }
 
-// Kinds are the choices of what sort of business it is.
-func (*VendorForm) Kinds() []models.VendorKind { return models.VendorKinds }
-
-// Modes are the ways to take part.
-func (*VendorForm) Modes() []models.Mode { return models.Modes }
-
-// Categories are the goods and services by which shoppers look for vendors.
-func (*VendorForm) Categories() []string { return models.Categories }
-
-// Powers are the loads to choose from, in watts.
-func (*VendorForm) Powers() []int { return models.Powers }
-
-// VendorTyped is the form as the person typed it, unreadable numbers included. The password
-// is not in it: it is never sent back.
-type VendorTyped struct {
-	Email                                                                   string
-	Kind, Name, BusinessNumber, Representative, ContactName, Phone, Address string
-	Mode, Category, PowerW, PowerDevices, Wish                              string
-	Food, Water                                                             bool
-	Products                                                                [models.ProductsMax]TypedProduct
-	Agreed                                                                  map[string]bool // by the consent's What
-}
-
-// TypedProduct is a line of the product list as it was typed.
-type TypedProduct struct{ Name, Price string }
-
-// VendorConsent is one thing to agree to. Its Words are stored with the application, so the
-// page shows exactly these.
-type VendorConsent struct {
-	What     string // privacy, pledge, marketing: the name of its box
-	Required bool
-	Title    string
-	Parts    []string // the notice above the box, a paragraph each
-	Label    string   // the sentence beside the box
-}
-
-// Words are the notice and the sentence as they stand on the screen.
-func (c VendorConsent) Words() string {
-	return strings.Join(append(append([]string{c.Title}, c.Parts...), c.Label), "\n")
+func midnight(t time.Time) time.Time {
+	y, m, d := t.In(korean.Seoul).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, korean.Seoul)
 }
 
 // VendorDone shows the receipt number and what comes next.
 type VendorDone struct {
 	Page
 	Application models.Application
+	Email       string // where the receipt number was sent
 }
 
 // Template names the file of the page.
 func (*VendorDone) Template() string { return "vendor/done" }
+
+// MayChange says whether the details can still be changed.
+func (p *VendorDone) MayChange() bool {
+	return p.Application.MayChange(*p.Event, p.Now) == models.ChangeAll
+}

@@ -22,6 +22,7 @@ type VendorCard struct {
 	Event       models.Event
 	Booth       models.Booth // zero until one is given
 	Street      *StreetMap   // with the own booth picked out, nil without a booth
+	History     History      // what the vendor changed
 	Count       models.Count // redeemed today while coupons are taken, in all afterwards
 	Now         time.Time
 }
@@ -40,7 +41,19 @@ func (c VendorCard) Tone() string {
 }
 
 // Scans says whether the vendor takes coupons now, or tries it out before the street opens.
-func (c VendorCard) Scans() bool { return c.Application.State.Takes() && c.Event.Trading() }
+func (c VendorCard) Scans() bool {
+	return c.Application.State.Takes() && c.Event.Trading() && !c.Application.NoCoupons
+}
+
+// MayChange says whether something of the application can still be changed.
+func (c VendorCard) MayChange() bool {
+	return c.Application.MayChange(c.Event, c.Now) != models.ChangeNothing
+}
+
+// ChangesAll says whether all of it can.
+func (c VendorCard) ChangesAll() bool {
+	return c.Application.MayChange(c.Event, c.Now) == models.ChangeAll
+}
 
 // MayEnrol says whether more phones can be made to scan for the vendor.
 func (c VendorCard) MayEnrol() bool { return c.Application.State.Takes() && !c.over() }

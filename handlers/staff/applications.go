@@ -39,6 +39,14 @@ func (s *Staff) People(c *fiber.Ctx) error {
 		return err
 	}
 	page.Open.People = &people
+	if page.Open.Plate, err = s.Store.PlateOf(page.Open.Application); err != nil {
+		return err
+	}
+	changes, err := s.Store.HistoryOf(c.UserContext(), page.Open.Application)
+	if err != nil {
+		return err
+	}
+	page.Open.History = views.NewHistory(changes, web.Lang(c), true)
 	return s.Show(c, fiber.StatusOK, page)
 }
 
@@ -157,6 +165,14 @@ func (s *Staff) openReview(c *fiber.Ctx) (*views.StaffApplications, error) {
 	if open.Consents, err = s.Store.ConsentsOf(c.UserContext(), a.ID); err != nil {
 		return nil, err
 	}
+	if open.Answers, err = s.Store.AnswersOf(c.UserContext(), a.ID); err != nil {
+		return nil, err
+	}
+	changes, err := s.Store.HistoryOf(c.UserContext(), a)
+	if err != nil {
+		return nil, err
+	}
+	open.History = views.NewHistory(changes, web.Lang(c), false)
 	if open.Devices, err = s.Store.DevicesOf(c.UserContext(), a.ID); err != nil {
 		return nil, err
 	}

@@ -73,11 +73,15 @@ func readEvent(c *fiber.Ctx) (models.EventInput, views.EventForm, error) {
 		Slug: f.Text("slug"), NameKo: f.Text("name_ko"), NameEn: f.Text("name_en"), PlaceKo: f.Text("place_ko"), PlaceEn: f.Text("place_en"),
 		HostKo: f.Text("host_ko"), HostEn: f.Text("host_en"), AboutKo: f.Multiline("about_ko"), AboutEn: f.Multiline("about_en"),
 		StartsAt: f.Text("starts_at"), EndsAt: f.Text("ends_at"), ApplyFrom: f.Text("apply_from"), ApplyUntil: f.Text("apply_until"),
+		TermsKo: f.Multiline("terms_ko"), TermsEn: f.Multiline("terms_en"), BringKo: f.Multiline("bring_ko"), BringEn: f.Multiline("bring_en"),
+		Fee: f.Text("fee"), PlacesShop: f.Text("places_shop"), PlacesArtisan: f.Text("places_artisan"), PlacesSME: f.Text("places_sme"),
 	}
 	in := models.EventInput{
 		Slug: typed.Slug, NameKo: typed.NameKo, NameEn: typed.NameEn, PlaceKo: typed.PlaceKo, PlaceEn: typed.PlaceEn,
 		HostKo: typed.HostKo, HostEn: typed.HostEn, AboutKo: typed.AboutKo, AboutEn: typed.AboutEn,
 		StartsAt: f.Time("starts_at"), EndsAt: f.Time("ends_at"), ApplyFrom: f.Time("apply_from"), ApplyUntil: f.Time("apply_until"),
+		TermsKo: typed.TermsKo, TermsEn: typed.TermsEn, BringKo: typed.BringKo, BringEn: typed.BringEn, FeeWon: f.Int("fee"),
+		PlacesShop: int(f.Int("places_shop")), PlacesArtisan: int(f.Int("places_artisan")), PlacesSME: int(f.Int("places_sme")),
 	}
 	faults := f.Err()
 	faults.Add(ownPaths[in.Slug], "slug", "slug_taken")

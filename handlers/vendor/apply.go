@@ -12,24 +12,35 @@ import (
 
 // Call GET /e/:event/apply says who may take part, until when, and what to prepare.
 func (v *Vendor) Call(c *fiber.Ctx) error {
-	receipt, err := v.receiptOf(c)
-	if err != nil {
+	page := &views.VendorCall{BaseURL: v.Config.BaseURL}
+	var err error
+	if page.Receipt, err = v.receiptOf(c); err != nil {
 		return err
 	}
-	return v.Show(c, fiber.StatusOK, &views.VendorCall{Receipt: receipt})
+	if page.Counts, err = v.Store.CallCounts(c.UserContext(), web.Event(c).ID); err != nil {
+		return err
+	}
+	draft, err := v.Store.Draft(c.UserContext(), web.Event(c), holder(c))
+	if err != nil && err != models.ErrNotFound {
+		return err
+	}
+	page.DraftAt = draft.SavedAt
+	return v.Show(c, fiber.StatusOK, page)
 }
 
-// Form GET /e/:event/apply/form is the empty form; a vendor of an earlier event finds it filled in.
+// Form GET /e/:event/apply/form is the form: with one's draft in it, else with what is known of an earlier event.
 func (v *Vendor) Form(c *fiber.Ctx) error {
 	if !web.Event(c).Recruiting(v.Store.Now()) {
 		return c.Redirect("/e/"+web.Event(c).Slug+"/apply", fiber.StatusSeeOther)
 	}
-	typed, err := v.earlier(c)
+	page, err := v.begun(c)
 	if err != nil {
 		return err
 	}
-	page, err := v.formPage(c, typed)
-	if err != nil {
+	if page.Typed.Nonce == "" {
+		page.Typed.Nonce = newNonce()
+	}
+	if err := v.furnish(c, page); err != nil {
 		return err
 	}
 	return v.Show(c, fiber.StatusOK, page)
@@ -37,7 +48,12 @@ func (v *Vendor) Form(c *fiber.Ctx) error {
 
 // Apply POST /e/:event/apply/form hands the application in.
 func (v *Vendor) Apply(c *fiber.Ctx) error {
-	typed, account, in, err := v.readForm(c)
+	page := &views.VendorForm{}
+	if err := v.furnish(c, page); err != nil {
+		return err
+	}
+	typed, account, in, err := v.readForm(c, page.Questions)
+	page.Typed = typed
 	e := web.Event(c)
 	if err == nil {
 		var a models.Application
@@ -50,11 +66,7 @@ func (v *Vendor) Apply(c *fiber.Ctx) error {
 			return c.Redirect("/e/"+e.Slug+"/apply/done?receipt="+url.QueryEscape(a.Receipt), fiber.StatusSeeOther)
 		}
 	}
-	page, pageErr := v.formPage(c, typed)
-	if pageErr != nil {
-		return pageErr
-	}
-	return v.ShowFaults(c, page, inFormOrder(err))
+	return v.ShowFaults(c, page, inFormOrder(err, page.Questions))
 }
 
 // Done GET /e/:event/apply/done shows the receipt number of one's own application.
@@ -63,7 +75,7 @@ func (v *Vendor) Done(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return v.Show(c, fiber.StatusOK, &views.VendorDone{Application: s.Application})
+	return v.Show(c, fiber.StatusOK, &views.VendorDone{Application: s.Application, Email: web.Actor(c).Account.Email})
 }
 
 // Withdraw POST /vendor/:event/withdraw takes back one's own application.
@@ -78,15 +90,19 @@ func (v *Vendor) Withdraw(c *fiber.Ctx) error {
 	return v.Web.Done(c, "/vendor", "vendor.withdraw.done")
 }
 
-// formPage is the form around what was typed.
-func (v *Vendor) formPage(c *fiber.Ctx, typed views.VendorTyped) (*views.VendorForm, error) {
-	receipt, err := v.receiptOf(c)
-	if err != nil {
-		return nil, err
+// furnish puts around what was typed what the form asks.
+func (v *Vendor) furnish(c *fiber.Ctx, page *views.VendorForm) error {
+	var err error
+	if page.Questions, err = v.Store.AskedQuestions(c.UserContext(), web.Event(c).ID); err != nil {
+		return err
 	}
-	page := &views.VendorForm{Typed: typed, Receipt: receipt, Consents: v.consents(c)}
+	if page.IsChange() {
+		return nil
+	}
+	page.Consents = v.consents(c)
 	if web.Event(c).Demo {
 		page.DemoNumber = demoNumber()
 	}
-	return page, nil
+	page.Receipt, err = v.receiptOf(c)
+	return err
 }

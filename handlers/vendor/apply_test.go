@@ -26,7 +26,8 @@ func filled() url.Values {
 		"email": {newEmail}, "password": {newWord}, "kind": {"shop"}, "name": {"달그락분식"}, "business_number": {modelstest.BusinessNumber(77)},
 		"representative": {"홍길동"}, "contact_name": {"김담당"}, "phone": {"010 0000 0077"}, "address": {"새봄시 가온로 12"},
 		"mode": {"both"}, "category": {"meal"}, "product_1": {"떡볶이"}, "price_1": {"4,500원"}, "product_2": {"튀김"}, "price_2": {"３０００"},
-		"food": {"1"}, "power": {"3000"}, "power_devices": {"튀김기 1대"}, "water": {"1"}, "wish": {"모퉁이 자리를 원해요."},
+		"food": {"1"}, "food_how": {"cooked"}, "food_report": {"temporary"}, "insured": {"1"}, "coupons": {"yes"},
+		"power": {"3000"}, "device_1": {"튀김기 1대"}, "watts_1": {"2,500"}, "device_2": {"조명"}, "water": {"1"}, "wish": {"모퉁이 자리를 원해요."},
 		"privacy": {"1"}, "pledge": {"1"},
 	}
 }
@@ -94,7 +95,7 @@ func TestApplicationIsStoredAsTyped(t *testing.T) {
 		t.Fatalf("%d applications, %v", len(list), err)
 	}
 	a := list[0]
-	if a.Mode != models.AtBoth || a.Category != "meal" || a.PowerW != 3_000 || a.PowerDevices != "튀김기 1대" || !a.Food || !a.Water || a.Wish == "" {
+	if a.Mode != models.AtBoth || a.Category != "meal" || a.PowerW != 3_000 || a.PowerDevices != "튀김기 1대 2500 W, 조명" || !a.Food || !a.Water || a.Wish == "" {
 		t.Errorf("stored %+v", a)
 	}
 	if len(a.Products) != 2 || a.Products[0].PriceWon != 4_500 || a.Products[1].PriceWon != 3_000 {
@@ -149,32 +150,44 @@ func TestFormFaults(t *testing.T) {
 		words  string // the sentence's key
 		params []any
 	}{
-		"no email":              {url.Values{"email": {""}}, "email", "fault.required.email", nil},
-		"email form":            {url.Values{"email": {"dalgrak@"}}, "email", "fault.email_form", nil},
-		"email taken":           {url.Values{"email": {"ADMIN@example.kr"}}, "email", "fault.email_taken", nil},
-		"password short":        {url.Values{"password": {"short-1"}}, "password", "fault.password_short", []any{"min", 10}},
-		"no kind":               {url.Values{"kind": {""}}, "kind", "fault.choose_one.kind", nil},
-		"kind unknown":          {url.Values{"kind": {"bank"}}, "kind", "fault.choose_one.kind", nil},
-		"no name":               {url.Values{"name": {"  "}}, "name", "fault.required.name", nil},
-		"name long":             {url.Values{"name": {long[:3*41]}}, "name", "fault.too_long", []any{"max", 40, "length", 41}},
-		"no number":             {url.Values{"business_number": {""}}, "business_number", "fault.required.business_number", nil},
-		"number check digit":    {url.Values{"business_number": {"123-45-67890"}}, "business_number", "fault.business_number_check_digit", nil},
-		"number length":         {url.Values{"business_number": {"123-45"}}, "business_number", "fault.business_number_length", nil},
-		"number never issued":   {url.Values{"business_number": {"100-00-00000"}}, "business_number", "fault.business_number_form", nil},
-		"phone":                 {url.Values{"phone": {"12"}}, "phone", "fault.phone_form", nil},
-		"address":               {url.Values{"address": {""}}, "address", "fault.required.address", nil},
-		"mode":                  {url.Values{"mode": {""}}, "mode", "fault.choose_one.mode", nil},
-		"category":              {url.Values{"category": {""}}, "category", "fault.choose_one.category", nil},
-		"no product":            {url.Values{"product_1": {""}, "product_2": {""}}, "products", "fault.name_a_product", nil},
-		"price no number":       {url.Values{"price_2": {"싯가"}}, "products", "fault.price_form", nil},
-		"price negative":        {url.Values{"price_1": {"-1"}}, "products", "fault.price_form", nil},
-		"power":                 {url.Values{"power": {""}}, "power", "fault.choose_one.power", nil},
-		"power between choices": {url.Values{"power": {"1234"}}, "power", "fault.choose_one.power", nil},
-		"devices":               {url.Values{"power_devices": {""}}, "power_devices", "fault.name_the_devices", nil},
-		"wish long":             {url.Values{"wish": {long}}, "wish", "fault.too_long", []any{"max", 500, "length", 501}},
-		"privacy":               {url.Values{"privacy": {}}, "privacy", "fault.must_agree.privacy", nil},
-		"pledge":                {url.Values{"pledge": {}}, "pledge", "fault.must_agree.pledge", nil},
-		"no text":               {url.Values{"name": {"\xff\xfe"}}, "name", "fault.not_text", nil},
+		"no email":               {url.Values{"email": {""}}, "email", "fault.required.email", nil},
+		"email form":             {url.Values{"email": {"dalgrak@"}}, "email", "fault.email_form", nil},
+		"email taken":            {url.Values{"email": {"ADMIN@example.kr"}}, "email", "fault.email_taken", nil},
+		"password short":         {url.Values{"password": {"short-1"}}, "password", "fault.password_short", []any{"min", 10}},
+		"no kind":                {url.Values{"kind": {""}}, "kind", "fault.choose_one.kind", nil},
+		"kind unknown":           {url.Values{"kind": {"bank"}}, "kind", "fault.choose_one.kind", nil},
+		"no name":                {url.Values{"name": {"  "}}, "name", "fault.required.name", nil},
+		"name long":              {url.Values{"name": {long[:3*41]}}, "name", "fault.too_long", []any{"max", 40, "length", 41}},
+		"no number":              {url.Values{"business_number": {""}}, "business_number", "fault.required.business_number", nil},
+		"number check digit":     {url.Values{"business_number": {"123-45-67890"}}, "business_number", "fault.business_number_check_digit", nil},
+		"number length":          {url.Values{"business_number": {"123-45"}}, "business_number", "fault.business_number_length", nil},
+		"number never issued":    {url.Values{"business_number": {"100-00-00000"}}, "business_number", "fault.business_number_form", nil},
+		"phone":                  {url.Values{"phone": {"12"}}, "phone", "fault.phone_form", nil},
+		"address":                {url.Values{"address": {""}}, "address", "fault.required.address", nil},
+		"mode":                   {url.Values{"mode": {""}}, "mode", "fault.choose_one.mode", nil},
+		"category":               {url.Values{"category": {""}}, "category", "fault.choose_one.category", nil},
+		"no product":             {url.Values{"product_1": {""}, "product_2": {""}}, "products", "fault.name_a_product", nil},
+		"price no number":        {url.Values{"price_2": {"싯가"}}, "products", "fault.price_form", nil},
+		"price negative":         {url.Values{"price_1": {"-1"}}, "products", "fault.price_form", nil},
+		"power":                  {url.Values{"power": {""}}, "power", "fault.choose_one.power", nil},
+		"power between choices":  {url.Values{"power": {"1234"}}, "power", "fault.choose_one.power", nil},
+		"devices":                {url.Values{"device_1": {""}, "watts_1": {""}, "device_2": {""}}, "power_devices", "fault.name_the_devices", nil},
+		"watts without device":   {url.Values{"device_3": {""}, "watts_3": {"100"}}, "power_devices", "fault.name_the_devices", nil},
+		"watts no number":        {url.Values{"watts_2": {"조금"}}, "power_devices", "fault.watts_form", nil},
+		"watts above the choice": {url.Values{"watts_2": {"501"}}, "power_devices", "fault.more_than_asked", []any{"needs", 3001, "has", 3000}},
+		"food how":               {url.Values{"food_how": {""}}, "food_how", "fault.choose_one.food_how", nil},
+		"food report":            {url.Values{"food_report": {"perhaps"}}, "food_report", "fault.choose_one.food_report", nil},
+		"alcohol licence":        {url.Values{"alcohol": {"1"}}, "alcohol_licence", "fault.required.alcohol_licence", nil},
+		"fire gear":              {url.Values{"fire": {"1"}, "fire_gear": {" "}}, "fire_gear", "fault.required.fire_gear", nil},
+		"plate":                  {url.Values{"vehicle": {"1"}}, "plate", "fault.required.plate", nil},
+		"plate long":             {url.Values{"vehicle": {"1"}, "plate": {"1234567890123"}}, "plate", "fault.too_long", []any{"max", 12, "length", 13}},
+		"load in":                {url.Values{"vehicle": {"1"}, "plate": {"12가 3456"}, "load_in": {"25:00"}}, "load_in", "fault.not_a_time", nil},
+		"near long":              {url.Values{"near": {long[:3*121]}}, "near", "fault.too_long", []any{"max", 120, "length", 121}},
+		"control characters":     {url.Values{"address": {"새봄시\x00 가온로"}}, "address", "fault.not_text", nil},
+		"wish long":              {url.Values{"wish": {long}}, "wish", "fault.too_long", []any{"max", 500, "length", 501}},
+		"privacy":                {url.Values{"privacy": {}}, "privacy", "fault.must_agree.privacy", nil},
+		"pledge":                 {url.Values{"pledge": {}}, "pledge", "fault.must_agree.pledge", nil},
+		"no text":                {url.Values{"name": {"\xff\xfe"}}, "name", "fault.not_text", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s.t = t
@@ -218,16 +231,16 @@ func (b *browser) hasFaultBeside(field, sentence string) {
 func (b *browser) keeps(typed url.Values) {
 	b.t.Helper()
 	for name, values := range typed {
-		if len(values) == 0 || name == "password" || strings.TrimSpace(values[0]) == "" || strings.Contains(values[0], "\xff") {
+		if len(values) == 0 || name == "password" || strings.TrimSpace(values[0]) == "" || strings.ContainsAny(values[0], "\xff\x00") {
 			continue
 		}
 		input := inputOf(b.page.body, name, values[0])
 		switch name {
-		case "kind", "mode", "power":
+		case "kind", "mode", "power", "food_how", "food_report", "coupons":
 			if input != "" && !strings.Contains(input, " checked") {
 				b.t.Errorf("%s is no longer %q", name, values[0])
 			}
-		case "food", "water", "privacy", "pledge", "marketing":
+		case "food", "water", "insured", "alcohol", "fire", "vehicle", "privacy", "pledge", "marketing":
 			if !strings.Contains(input, " checked") {
 				b.t.Errorf("%s is no longer ticked", name)
 			}
@@ -268,8 +281,8 @@ func TestEmptyFormNamesAllFaultsInItsOrder(t *testing.T) {
 		b.shows(422, b.word("form.summary", "count", 15), b.word("vendor.form.password.again"))
 		at := 0
 		for _, field := range []string{
-			"email", "password", "kind", "name", "business_number", "representative", "contact_name", "phone", "address",
-			"mode", "category", "products", "power", "privacy", "pledge",
+			"kind", "name", "business_number", "representative", "contact_name", "phone", "address",
+			"mode", "category", "products", "power", "email", "password", "privacy", "pledge",
 		} {
 			next := strings.Index(b.page.body[at:], `href="#f-`+field+`"`)
 			if next < 0 {
@@ -284,10 +297,10 @@ func TestOwnShopIsNotAskedForPower(t *testing.T) {
 	s := openSite(t)
 	b := s.browser("ko")
 	b.get(formPath)
-	b.submit("", with(url.Values{"mode": {"store"}, "power": {"5000"}, "power_devices": {""}}))
+	b.submit("", with(url.Values{"mode": {"store"}, "power": {"5000"}, "device_1": {""}, "fire": {"1"}, "vehicle": {"1"}}))
 	b.shows(200)
 	list, _ := s.Store.Applications(context.Background(), s.Event.ID, models.ApplicationFilter{})
-	if len(list) != 1 || list[0].PowerW != 0 || list[0].Water {
+	if len(list) != 1 || list[0].PowerW != 0 || list[0].Water || list[0].Fire || list[0].Vehicle {
 		t.Errorf("stored %+v", list)
 	}
 }
@@ -375,10 +388,11 @@ func TestReturningVendorFindsTheFormFilledIn(t *testing.T) {
 		b.get("/e/next/apply/form")
 		b.shows(200)
 		b.hides(b.word("vendor.form.account"), b.word("vendor.form.login"))
+		b.shows(200, b.word("vendor.form.from", "event", s.Event.Name(lang), "at", dayIn(lang, a.SubmittedAt)))
 		b.keeps(url.Values{
 			"kind": {"artisan"}, "name": {"달그락분식"}, "business_number": {korean.BusinessNumber(a.Vendor.BusinessNumber).String()}, "representative": {"홍길동"},
 			"phone": {"010-0000-0001"}, "address": {a.Vendor.Address}, "mode": {"booth"}, "category": {"meal"}, "product_1": {"떡볶이"}, "price_1": {"4,000"},
-			"power": {"1000"}, "power_devices": {"전기 찜기"},
+			"power": {"1000"}, "device_1": {"전기 찜기"},
 		})
 		if strings.Contains(inputOf(b.page.body, "privacy", "1"), " checked") {
 			t.Error("consent is ticked already")
@@ -405,4 +419,12 @@ func TestReceiptOfAnotherIsNotFound(t *testing.T) {
 	b.shows(200, mine.Receipt)
 	b.get("/e/gaon/apply/done?receipt=" + other.Receipt)
 	b.shows(404)
+}
+
+// dayIn is a day as the pages of a language write it.
+func dayIn(lang string, at time.Time) string {
+	if lang == "en" {
+		return at.In(korean.Seoul).Format("Mon 2 January")
+	}
+	return korean.Day(at)
 }

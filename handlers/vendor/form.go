@@ -41,21 +41,27 @@ func (v *Vendor) consents(c *fiber.Ctx) []views.VendorConsent {
 }
 
 // readForm reads what was typed, as it is for showing it again and as the street understands it.
-func (v *Vendor) readForm(c *fiber.Ctx) (views.VendorTyped, models.AccountInput, models.ApplicationInput, error) {
+func (v *Vendor) readForm(c *fiber.Ctx, questions []models.Question) (views.VendorTyped, models.AccountInput, models.ApplicationInput, error) {
 	f := web.ReadForm(c)
 	t := views.VendorTyped{
 		Email: f.Text("email"), Kind: f.Choice("kind"), Name: f.Text("name"), BusinessNumber: f.Text("business_number"),
 		Representative: f.Text("representative"), ContactName: f.Text("contact_name"), Phone: f.Text("phone"), Address: f.Text("address"),
-		Mode: f.Choice("mode"), Category: f.Choice("category"), PowerW: f.Choice("power"), PowerDevices: f.Text("power_devices"),
-		Wish: f.Multiline("wish"), Food: f.Bool("food"), Water: f.Bool("water"), Agreed: map[string]bool{},
+		Mode: f.Choice("mode"), Category: f.Choice("category"), Coupons: f.Choice("coupons"), PowerW: f.Choice("power"), Water: f.Bool("water"),
+		Food: f.Bool("food"), FoodHow: f.Choice("food_how"), FoodReport: f.Choice("food_report"), Insured: f.Bool("insured"),
+		Alcohol: f.Bool("alcohol"), AlcoholLicence: f.Text("alcohol_licence"), Fire: f.Bool("fire"), FireGear: f.Text("fire_gear"),
+		Vehicle: f.Bool("vehicle"), Plate: f.Text("plate"), LoadIn: f.Text("load_in"), Near: f.Text("near"), Apart: f.Text("apart"),
+		Wish: f.Multiline("wish"), Nonce: f.Text("nonce"), Step: f.Choice("step"), Answers: map[int64]string{}, Agreed: map[string]bool{},
 	}
 	for i := range t.Products {
-		t.Products[i] = views.TypedProduct{Name: f.Text(fmt.Sprint("product_", i+1)), Price: f.Text(fmt.Sprint("price_", i+1))}
+		t.Products[i] = views.TypedLine{Name: f.Text(fmt.Sprint("product_", i+1)), Value: f.Text(fmt.Sprint("price_", i+1))}
 	}
-	in := understand(t)
-	for i := range in.Products {
-		in.Products[i].PriceWon = priceWon(c, fmt.Sprint("price_", i+1))
+	for i := range t.Appliances {
+		t.Appliances[i] = views.TypedLine{Name: f.Text(fmt.Sprint("device_", i+1)), Value: f.Text(fmt.Sprint("watts_", i+1))}
 	}
+	for _, q := range questions {
+		t.Answers[q.ID] = f.Multiline(models.AnswerField(q.ID))
+	}
+	in := understand(c, t, questions)
 	for _, consent := range v.consents(c) {
 		if t.Agreed[consent.What] = f.Bool(consent.What); t.Agreed[consent.What] {
 			in.Consents[consent.What] = consent.Words()
@@ -64,19 +70,27 @@ func (v *Vendor) readForm(c *fiber.Ctx) (views.VendorTyped, models.AccountInput,
 	return t, models.AccountInput{Email: t.Email, Password: f.Password("password")}, in, f.Err().Err()
 }
 
-// understand turns what was typed into what the street asks for. Who sells only in an own shop
-// was asked nothing about power and water.
-func understand(t views.VendorTyped) models.ApplicationInput {
+// understand turns what was typed into what the street asks for.
+func understand(c *fiber.Ctx, t views.VendorTyped, questions []models.Question) models.ApplicationInput {
 	in := models.ApplicationInput{
 		Kind: models.VendorKind(t.Kind), Mode: models.Mode(t.Mode), Name: t.Name, BusinessNumber: t.BusinessNumber,
 		Representative: t.Representative, ContactName: t.ContactName, Phone: t.Phone, Address: t.Address, Category: t.Category,
-		Food: t.Food, Wish: t.Wish, Consents: map[string]string{},
+		NoCoupons: t.Coupons == "no", PowerW: watts(t.PowerW), Water: t.Water, Food: t.Food, FoodHow: models.FoodHow(t.FoodHow),
+		FoodReport: models.FoodReport(t.FoodReport), Insured: t.Insured, Alcohol: t.Alcohol, AlcoholLicence: t.AlcoholLicence,
+		Fire: t.Fire, FireGear: t.FireGear, Vehicle: t.Vehicle, Plate: t.Plate, LoadIn: t.LoadIn, Near: t.Near, Apart: t.Apart,
+		Wish: t.Wish, Answers: map[int64]string{}, Consents: map[string]string{}, Nonce: t.Nonce, Draft: holder(c),
 	}
-	if in.Mode != models.AtStore {
-		in.PowerW, in.PowerDevices, in.Water = watts(t.PowerW), t.PowerDevices, t.Water
+	for i, p := range t.Products {
+		in.Products = append(in.Products, models.ProductInput{Name: p.Name, PriceWon: amount(c, fmt.Sprint("price_", i+1))})
 	}
-	for _, p := range t.Products {
-		in.Products = append(in.Products, models.ProductInput{Name: p.Name})
+	for i, a := range t.Appliances {
+		in.PowerList = append(in.PowerList, models.Appliance{Name: a.Name, PowerW: int(amount(c, fmt.Sprint("watts_", i+1)))})
+	}
+	for _, q := range questions {
+		in.Answers[q.ID] = t.Answers[q.ID]
+		if n := amount(c, models.AnswerField(q.ID)); q.Kind == models.AskNumber && n >= 0 && t.Answers[q.ID] != "" {
+			in.Answers[q.ID] = strconv.FormatInt(n, 10)
+		}
 	}
 	return in
 }
@@ -89,58 +103,65 @@ func watts(choice string) int {
 	return -1
 }
 
-// priceWon reads a price with a form of its own: one that can't be read is -1, so that the
+// amount reads a number with a form of its own: one that can't be read is -1, so that the
 // models refuse it together with all that is wrong.
-func priceWon(c *fiber.Ctx, field string) int64 {
+func amount(c *fiber.Ctx, field string) int64 {
 	f := web.ReadForm(c)
-	won := f.Int(field)
+	n := f.Int(field)
 	if len(f.Err()) > 0 {
 		return -1
 	}
-	return won
+	return n
 }
 
-// earlier fills the form from the business and the last application of the account, if it has any.
-func (v *Vendor) earlier(c *fiber.Ctx) (views.VendorTyped, error) {
-	var t views.VendorTyped
-	if !web.LoggedIn(c) {
-		return t, nil
+// typedOf is what a vendor handed in as it would type it again.
+func typedOf(in models.ApplicationInput) views.VendorTyped {
+	t := views.VendorTyped{
+		Kind: string(in.Kind), Name: in.Name, BusinessNumber: korean.BusinessNumber(in.BusinessNumber).String(), Representative: in.Representative,
+		ContactName: in.ContactName, Phone: in.Phone, Address: in.Address, Mode: string(in.Mode), Category: in.Category, Coupons: "yes",
+		PowerW: strconv.Itoa(in.PowerW), Water: in.Water, Food: in.Food, FoodHow: string(in.FoodHow), FoodReport: string(in.FoodReport), Insured: in.Insured,
+		Alcohol: in.Alcohol, AlcoholLicence: in.AlcoholLicence, Fire: in.Fire, FireGear: in.FireGear, Vehicle: in.Vehicle, Plate: in.Plate,
+		LoadIn: in.LoadIn, Near: in.Near, Apart: in.Apart, Wish: in.Wish, Answers: in.Answers,
 	}
-	list, err := v.Store.OwnApplications(c.UserContext(), web.Actor(c).Account.ID)
-	if err != nil || len(list) == 0 {
-		return t, err
+	if in.NoCoupons {
+		t.Coupons = "no"
 	}
-	last := list[0]
-	people, err := v.Store.OwnPeople(last.Vendor)
-	if err != nil {
-		return t, err
+	for i, p := range in.Products[:min(len(in.Products), len(t.Products))] {
+		t.Products[i] = views.TypedLine{Name: p.Name, Value: korean.Thousands(p.PriceWon)}
 	}
-	t = views.VendorTyped{
-		Kind: string(last.Vendor.Kind), Name: last.Vendor.Name, BusinessNumber: korean.BusinessNumber(last.Vendor.BusinessNumber).String(),
-		Representative: people.Representative, ContactName: people.ContactName, Phone: people.Phone.String(), Address: last.Vendor.Address,
-		Mode: string(last.Mode), Category: last.Category, PowerW: strconv.Itoa(last.PowerW), PowerDevices: last.PowerDevices,
-		Food: last.Food, Water: last.Water,
+	for i, a := range in.PowerList[:min(len(in.PowerList), len(t.Appliances))] {
+		if t.Appliances[i].Name = a.Name; a.PowerW > 0 {
+			t.Appliances[i].Value = korean.Thousands(int64(a.PowerW))
+		}
 	}
-	for i, p := range last.Products[:min(len(last.Products), len(t.Products))] {
-		t.Products[i] = views.TypedProduct{Name: p.Name, Price: korean.Thousands(p.PriceWon)}
-	}
-	return t, nil
+	return t
 }
 
-// formFields is the order in which the form asks.
+func businessNumber(v models.Vendor) string {
+	return korean.BusinessNumber(v.BusinessNumber).String()
+}
+
+// formFields is the order in which the form asks; the questions of staff stand between.
 var formFields = []string{
-	"email", "password", "kind", "name", "business_number", "representative", "contact_name", "phone", "address",
-	"mode", "category", "products", "food", "water", "power", "power_devices", "wish", "privacy", "pledge",
+	"kind", "name", "business_number", "representative", "contact_name", "phone", "address", "mode", "category", "products",
+	"food_how", "food_report", "alcohol_licence", "fire_gear", "power", "power_devices", "plate", "load_in", "answers",
+	"near", "apart", "wish", "email", "password", "privacy", "pledge",
 }
 
 // inFormOrder sorts faults as a person meets them on the way down the page.
-func inFormOrder(err error) error {
+func inFormOrder(err error, questions []models.Question) error {
 	var faults models.Faults
-	if errors.As(err, &faults) {
-		slices.SortStableFunc(faults, func(a, b *models.Error) int {
-			return slices.Index(formFields, a.Field) - slices.Index(formFields, b.Field)
-		})
+	if !errors.As(err, &faults) {
+		return err
 	}
+	place := map[string]int{}
+	for i, field := range formFields {
+		place[field] = i * (models.QuestionsMax + 1)
+	}
+	for i, q := range questions {
+		place[models.AnswerField(q.ID)] = place["answers"] + i
+	}
+	slices.SortStableFunc(faults, func(a, b *models.Error) int { return place[a.Field] - place[b.Field] })
 	return err
 }
 

@@ -61,6 +61,11 @@ func recruiting(events []models.Event, now time.Time) []models.Event {
 // card gathers what the vendor of an application needs to know now.
 func (v *Vendor) card(c *fiber.Ctx, a models.Application, e models.Event) (views.VendorCard, error) {
 	card := views.VendorCard{Application: a, Event: e, Now: v.Store.Now()}
+	changes, err := v.Store.HistoryOf(c.UserContext(), a)
+	if err != nil {
+		return card, err
+	}
+	card.History = views.NewHistory(changes, web.Lang(c), true)
 	if !a.State.Takes() {
 		return card, nil
 	}
