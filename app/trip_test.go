@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"net/http"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -91,27 +90,42 @@ func openEvent(staff *person, link string) {
 	staff.picture("layout-ko")
 }
 
-// apply hands in an application on a phone: first with a slip of the pen in the business number.
+// apply hands in an application on a phone, one block after the other: first with a slip of the pen in the
+// business number.
 func apply(vendor *person, name, number string) {
 	wrong := number[:len(number)-1] + "9"
 	vendor.open("/e/gaon/apply")
 	vendor.picture("call-ko")
 	vendor.tap("참가 신청하기")
 	vendor.at("/e/gaon/apply/form")
+	vendor.sees("1 / 8")
 	vendor.choose("kind", "artisan")
+	vendor.fill("name", name, "business_number", wrong, "representative", "홍길동", "contact_name", "홍길동", "phone", "010-0000-1234", "address", "새봄시 가온로 1")
+	vendor.tap("다음")
+	vendor.shown(".field:has([name=business_number]) .field-error", "일치하지 않는 숫자가 있어요")
+	vendor.holds("name", name, "business_number", wrong)
+	vendor.picture("apply-fault-ko")
+	vendor.fill("business_number", number)
+	vendor.tap("다음")
+	vendor.sees("2 / 8")
 	vendor.choose("mode", "booth")
+	vendor.fill("category", "craft", "product_1", "손뜨개 모자", "price_1", "24,000")
+	vendor.tap("다음")
+	vendor.sees("먹거리와 안전", "3 / 8")
+	vendor.tap("다음")
+	vendor.sees("전기와 물")
 	vendor.choose("power", "1000")
-	vendor.fill("email", number+"@vendor.example.kr", "password", "jangteo-trip-2", "name", name, "business_number", wrong,
-		"representative", "홍길동", "contact_name", "홍길동", "phone", "010-0000-1234", "address", "새봄시 가온로 1",
-		"category", "craft", "product_1", "손뜨개 모자", "price_1", "24,000", "power_devices", "조명 2개")
+	vendor.fill("device_1", "조명 2개", "watts_1", "80")
+	vendor.tap("다음")
+	vendor.sees("반입 차량")
+	vendor.tap("다음")
+	vendor.sees("담당자에게 남길 말")
+	vendor.tap("다음")
+	vendor.fill("email", number+"@vendor.example.kr", "password", "jangteo-trip-2")
+	vendor.picture("apply-account-ko")
+	vendor.tap("다음")
 	vendor.tap("개인정보 수집·이용에 동의해요")
 	vendor.tap("위 내용을 지킬게요")
-	vendor.provokes(http.StatusUnprocessableEntity)
-	vendor.tap("신청서 제출하기")
-	vendor.shown(".field:has([name=business_number]) .field-error", "일치하지 않는 숫자가 있어요")
-	vendor.holds("name", name, "business_number", wrong, "price_1", "24,000", "power_devices", "조명 2개")
-	vendor.picture("apply-fault-ko")
-	vendor.fill("business_number", number, "password", "jangteo-trip-2")
 	vendor.tap("신청서 제출하기")
 	vendor.at("/e/gaon/apply/done")
 	vendor.sees("참가 신청을 받았어요", name)

@@ -190,7 +190,7 @@ func (s *Store) Apply(ctx context.Context, e Event, who Account, newAccount Acco
 	if err == nil || in.Nonce == "" {
 		return a, session, err
 	}
-	if first, session, lost := s.handedIn(ctx, e, who, newAccount, in.Nonce); lost == nil {
+	if first, session, lost := s.handedIn(ctx, e, who, newAccount, in); lost == nil {
 		return first, session, nil
 	}
 	return a, session, err
@@ -239,12 +239,16 @@ func (s *Store) apply(ctx context.Context, e Event, who Account, newAccount Acco
 	return a, session, err
 }
 
-// handedIn finds the application that came of the same form. Who was not logged in proves by the password on
+// handedIn finds the application of the same business that came of the same form. Who was not logged in proves by the password on
 // the form that it is theirs, and gets the session that the first answer may have lost on the way.
-func (s *Store) handedIn(ctx context.Context, e Event, who Account, typed AccountInput, nonce string) (Application, string, error) {
+func (s *Store) handedIn(ctx context.Context, e Event, who Account, typed AccountInput, in ApplicationInput) (Application, string, error) {
 	var a Application
-	if err := find(s.withVendor(ctx).Where("event_id = ? AND nonce = ? AND state <> ?", e.ID, nonce, Withdrawn), &a); err != nil {
+	if err := find(s.withVendor(ctx).Where("event_id = ? AND nonce = ? AND state <> ?", e.ID, in.Nonce, Withdrawn), &a); err != nil {
 		return a, "", err
+	}
+	var f Faults
+	if number := f.businessNumber(in.BusinessNumber, e.Demo); number.Digits() != a.Vendor.BusinessNumber {
+		return Application{}, "", ErrNotFound
 	}
 	if who.ID != 0 {
 		if a.Vendor.AccountID != who.ID {
@@ -311,7 +315,10 @@ func (s *Store) submit(ctx context.Context, e Event, v Vendor, in ApplicationInp
 	if err != nil {
 		return old, err
 	}
-	a := Application{EventID: e.ID, VendorID: v.ID, Receipt: receipt, State: Submitted, SubmittedAt: s.now(), Products: in.filled(), Nonce: cut(in.Nonce, formNonceMax)}
+	if in.Nonce, err = s.freshNonce(ctx, e, in.Nonce); err != nil {
+		return old, err
+	}
+	a := Application{EventID: e.ID, VendorID: v.ID, Receipt: receipt, State: Submitted, SubmittedAt: s.now(), Products: in.filled(), Nonce: in.Nonce}
 	if err := in.fill(&a, s.keys); err != nil {
 		return a, err
 	}
@@ -328,6 +335,16 @@ func (s *Store) submit(ctx context.Context, e Event, v Vendor, in ApplicationInp
 		}
 	}
 	return a, s.submitAnswers(ctx, a, in.Answers)
+}
+
+// freshNonce lets go of a form's name that another application has: its form was filled in anew for this one.
+func (s *Store) freshNonce(ctx context.Context, e Event, nonce string) (string, error) {
+	var n int64
+	err := s.db(ctx).Model(&Application{}).Where("event_id = ? AND nonce = ? AND nonce <> '' AND state <> ?", e.ID, nonce, Withdrawn).Count(&n).Error
+	if n > 0 {
+		return "", err
+	}
+	return cut(nonce, formNonceMax), err
 }
 
 // submitAnswers asks once more which questions there are: the event is locked by the receipt number, so that

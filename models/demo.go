@@ -159,6 +159,11 @@ func (d *demoSeed) open(ctx context.Context) error {
 		AboutKo:  "동네 상점 60곳, 소공인 25곳, 중소기업 7곳이 한 거리에서 여는 반나절 장터예요. 휴대폰으로 쿠폰을 받아 부스와 매장에서 바로 쓸 수 있어요.",
 		AboutEn:  "Sixty local shops, 25 artisan makers and seven small companies open one street for an afternoon. Get a coupon on your phone and use it right away at booths and shops.",
 		StartsAt: d.start, EndsAt: d.start.Add(demoHours), ApplyFrom: d.now.Add(-24 * 24 * time.Hour), ApplyUntil: d.start.Add(demoHours), Demo: true,
+		TermsKo:    "신청한 상품을 신청한 가격으로 팔아요.\n신청한 업체가 직접 운영하고 자리를 넘기지 않아요.\n끝나기 전에 철수하지 않아요. 철수는 끝난 뒤 1시간 안에 마쳐요.\n비가 오면 전날 오후 6시까지 진행 여부를 알려 드려요.",
+		TermsEn:    "Sell what you applied for, at the prices you named.\nRun the booth yourself and don't pass the place on.\nStay until the end, and clear the place within an hour after it.\nIf rain is forecast we tell you by 6 pm the day before.",
+		BringKo:    "천막(3 × 3m), 탁자 1개, 의자 2개, 전기와 조명은 주최 측이 준비해요.\n카드 단말기, 가격표, 현수막은 직접 준비해 주세요.",
+		BringEn:    "We provide the tent (3 × 3 m), a table, two chairs, power and light.\nBring your card terminal, price tags and banner.",
+		PlacesShop: 60, PlacesArtisan: 25, PlacesSME: 7,
 	})
 	if err != nil {
 		return err
@@ -166,8 +171,21 @@ func (d *demoSeed) open(ctx context.Context) error {
 	if err := d.MoveEvent(ctx, d.admin, e, EventLive); err != nil {
 		return err
 	}
+	for _, q := range demoQuestions {
+		if _, err := d.AddQuestion(ctx, d.admin, e, q); err != nil {
+			return err
+		}
+	}
 	d.Event, err = d.EventBySlug(ctx, demoSlug)
 	return err
+}
+
+// demoQuestions are what the street asks beyond the form.
+var demoQuestions = []QuestionInput{
+	{Kind: AskChoice, Required: true, AskKo: "가온 통통세일에 참가한 적이 있나요?", AskEn: "Have you been at the Gaon street sale before?",
+		ChoicesKo: "처음이에요\n한 번 있어요\n두 번 이상 있어요", ChoicesEn: "This is the first time\nOnce\nTwice or more"},
+	{Kind: AskNumber, AskKo: "체험 프로그램을 연다면 한 번에 몇 명까지 할 수 있나요?", AskEn: "If you offer an activity, for how many people at a time?",
+		HintKo: "체험이 없으면 비워 두세요.", HintEn: "Leave it empty if you offer none."},
 }
 
 func (d *demoSeed) drawStreet(ctx context.Context) error {
@@ -303,6 +321,9 @@ func (d *demoSeed) applicant(ctx context.Context, no string, i int, in Applicati
 	}
 	in.Consents = map[string]string{"privacy": "참가 신청에 필요한 개인정보 수집·이용 안내를 확인했어요.", "pledge": "직접 운영하고 자리를 넘기지 않아요."}
 	in = in.asked()
+	if in.Answers, err = d.demoAnswers(ctx, i, in); err != nil {
+		return Application{}, err
+	}
 	number, phone, faults := in.check(true)
 	if err := faults.Err(); err != nil {
 		return Application{}, err
@@ -312,6 +333,25 @@ func (d *demoSeed) applicant(ctx context.Context, no string, i int, in Applicati
 		return Application{}, err
 	}
 	return d.submit(ctx, d.Event, v, in)
+}
+
+// demoAnswers answers the questions of the street: most have been there, and some makers offer an activity.
+func (d *demoSeed) demoAnswers(ctx context.Context, i int, in ApplicationInput) (map[int64]string, error) {
+	asked, err := d.AskedQuestions(ctx, d.Event.ID)
+	if err != nil {
+		return nil, err
+	}
+	answers := map[int64]string{}
+	for _, q := range asked {
+		switch {
+		case q.Kind == AskChoice:
+			choices := q.Choices("ko")
+			answers[q.ID] = choices[i%len(choices)]
+		case in.Kind == Artisan && i%3 == 0:
+			answers[q.ID] = fmt.Sprint(4 + i%5)
+		}
+	}
+	return answers, nil
 }
 
 func (d *demoSeed) assign(ctx context.Context) error {

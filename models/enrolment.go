@@ -160,7 +160,7 @@ func (s *Store) phoneBefore(ctx context.Context, e Enrolment, in TakeEnrolment) 
 	return d, err
 }
 
-// lockSelected holds the application while it is selected: not_selected when it is not.
+// lockSelected holds the application while it is selected: not_selected when it is not, no_coupons when it takes none.
 func (s *Store) lockSelected(ctx context.Context, application int64) error {
 	held := s.write.WithContext(ctx).Exec("UPDATE applications SET state = state WHERE id = ? AND state = ?", application, Selected)
 	if held.Error == nil && held.RowsAffected == 0 {

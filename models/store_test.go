@@ -75,6 +75,13 @@ func reads(st *modelstest.Street, a models.Application, d models.Device) []call 
 		of("Mark", func(ctx c, s s) (string, error) { return s.Mark(ctx, e.ID) }),
 		of("SettlementOf", func(ctx c, s s) (models.Settlement, error) { return s.SettlementOf(ctx, e) }),
 		of("Verify", func(ctx c, s s) ([]string, error) { return s.Verify(ctx, e) }),
+		of("AskedQuestions", func(ctx c, s s) ([]models.Question, error) { return s.AskedQuestions(ctx, e.ID) }),
+		of("AnswerCounts", func(ctx c, s s) (map[int64]int, error) { return s.AnswerCounts(ctx, e.ID) }),
+		of("AnswersAgain", func(ctx c, s s) (map[int64]string, error) { return s.AnswersAgain(ctx, e.ID, a.ID) }),
+		of("HistoryOf", func(ctx c, s s) ([]models.Sitting, error) { return s.HistoryOf(ctx, a) }),
+		of("OwnInput", func(ctx c, s s) (models.ApplicationInput, error) { return s.OwnInput(ctx, a) }),
+		of("CallCounts", func(ctx c, s s) (map[models.VendorKind]int, error) { return s.CallCounts(ctx, e.ID) }),
+		of("Draft", func(ctx c, s s) (models.Draft, error) { return s.Draft(ctx, e, models.DraftHolder{Visitor: "x"}) }),
 		of("Messages", func(ctx c, s s) ([]models.Message, error) { return s.Messages(ctx, e.ID) }),
 		of("Unsent", func(ctx c, s s) ([]models.Message, error) { return s.Unsent(ctx) }),
 	}
@@ -106,6 +113,13 @@ func writes(st *modelstest.Street, a, waits models.Application, d models.Device,
 		{"ChangeCampaign", func(ctx c, s s) error { return s.ChangeCampaign(ctx, by, e, draft.PublicID, terms(e, slots(1, 99))) }},
 		{"MoveCampaign", func(ctx c, s s) error { return s.MoveCampaign(ctx, by, e, draft.PublicID, models.CampaignOpen) }},
 		of("ReverseByStaff", func(ctx c, s s) (models.Reversed, error) { return s.ReverseByStaff(ctx, by, e.ID, nonce, "실수") }),
+		of("AddQuestion", func(ctx c, s s) (models.Question, error) {
+			return s.AddQuestion(ctx, by, e, models.QuestionInput{Kind: models.AskText, AskKo: "무엇을 만드나요?"})
+		}),
+		of("ChangeApplication", func(ctx c, s s) (int, error) {
+			in := application(1, func(in *models.ApplicationInput) { in.Name = "새 이름" })
+			return s.ChangeApplication(ctx, models.Actor{Account: models.Account{ID: waits.Vendor.AccountID}}, e, waits.Receipt, in)
+		}),
 		of("Decide", func(ctx c, s s) (models.Application, error) {
 			return s.Decide(ctx, by, e, waits.Receipt, models.Decision{State: models.Selected})
 		}),

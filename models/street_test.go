@@ -137,7 +137,8 @@ func rows(t *testing.T, s *models.Store) int64 {
 func rowsQuery() string {
 	var parts []string
 	for _, table := range []string{
-		"accounts", "roles", "sessions", "links", "vendors", "applications", "products", "consents", "panels", "booths", "assignments",
+		"accounts", "roles", "sessions", "links", "vendors", "applications", "products", "consents", "questions", "answers",
+		"application_drafts", "application_changes", "panels", "booths", "assignments",
 		"campaigns", "slots", "coupons", "devices", "enrolments", "tokens", "redemptions", "attempts", "messages", "audit_entries", "access_entries",
 	} {
 		parts = append(parts, "(SELECT count(*) FROM "+table+")")

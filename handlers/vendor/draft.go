@@ -54,23 +54,29 @@ func (v *Vendor) KeepDraft(c *fiber.Ctx) error {
 		return v.Web.Done(c, "/e/"+web.Event(c).Slug+"/apply/form", "vendor.form.kept")
 	}
 	err = v.Store.CheckApplication(c.UserContext(), web.Event(c), web.Actor(c).Account, account, in)
-	faults, err := v.sayFaults(c, unread, err)
+	faults, err := v.sayFaults(c, inFormOrder(unread, questions), inFormOrder(err, questions))
 	if err != nil {
 		return err
 	}
 	return c.JSON(fiber.Map{"saved": at.In(korean.Seoul).Format("15:04"), "faults": faults})
 }
 
-// sayFaults puts faults into words, in the order in which they were found; any other error comes back.
-func (v *Vendor) sayFaults(c *fiber.Ctx, errs ...error) ([]views.FieldFault, error) {
-	list := []views.FieldFault{}
+// told is a fault as the script of the form reads it.
+type told struct {
+	Field string `json:"field"`
+	Text  string `json:"text"`
+}
+
+// sayFaults puts faults into words; any other error comes back.
+func (v *Vendor) sayFaults(c *fiber.Ctx, errs ...error) ([]told, error) {
+	list := []told{}
 	for _, err := range errs {
 		var faults models.Faults
 		if err != nil && !errors.As(err, &faults) {
 			return nil, err
 		}
 		for _, f := range faults {
-			list = append(list, views.FieldFault{Field: f.Field, Text: v.Views.Refusal(web.Lang(c), f)})
+			list = append(list, told{f.Field, v.Views.Refusal(web.Lang(c), f)})
 		}
 	}
 	return list, nil

@@ -119,6 +119,7 @@ func Application(n int, name string, kind models.VendorKind, mode models.Mode) m
 	return models.ApplicationInput{
 		Kind: kind, Mode: mode, Name: name, BusinessNumber: BusinessNumber(n), Representative: "홍길동", ContactName: "홍길동",
 		Phone: fmt.Sprintf("010-0000-%04d", n), Address: "새봄시 가온로 1", Category: "meal", PowerW: 1_000, PowerDevices: "전기 찜기",
+		FoodHow: models.FoodCooked, FoodReport: models.ReportHeld, // kept of those that sell food
 		Products: []models.ProductInput{{Name: "떡볶이", PriceWon: 4_000}},
 		Consents: map[string]string{"privacy": "개인정보 수집에 동의해요.", "pledge": "직접 운영해요."},
 	}

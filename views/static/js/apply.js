@@ -197,6 +197,7 @@ function takeSteps() {
   part("back").addEventListener("click", back);
   form.addEventListener("keydown", onEnter);
   form.addEventListener("input", noteChange);
+  form.addEventListener("change", () => show(now(), false)); // other blocks may apply now
   document.addEventListener("click", followSummary);
   addEventListener("popstate", (event) => show(named(event.state?.block) ?? steps()[0]));
   addEventListener("pagehide", keepOnLeaving);
