@@ -98,7 +98,7 @@ func (s *Staff) questions(c *fiber.Ctx) (*views.StaffQuestions, error) {
 		return nil, err
 	}
 	counts, err := s.Store.AnswerCounts(c.UserContext(), web.Event(c).ID)
-	page := &views.StaffQuestions{Page: section("applications")}
+	page := &views.StaffQuestions{Page: section("event")}
 	for _, q := range list {
 		line := views.StaffQuestion{Question: q, Answers: counts[q.ID]}
 		if q.RetiredAt == nil {
@@ -117,7 +117,7 @@ func (s *Staff) question(c *fiber.Ctx) (*views.StaffQuestions, error) {
 		return nil, err
 	}
 	counts, err := s.Store.AnswerCounts(c.UserContext(), web.Event(c).ID)
-	return &views.StaffQuestions{Page: section("applications"), Open: &views.StaffQuestion{Question: q, Answers: counts[q.ID]}}, err
+	return &views.StaffQuestions{Page: section("event"), Open: &views.StaffQuestion{Question: q, Answers: counts[q.ID]}}, err
 }
 
 func readQuestion(c *fiber.Ctx) (models.QuestionInput, views.QuestionForm, error) {
