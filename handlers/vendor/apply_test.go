@@ -231,7 +231,7 @@ func (b *browser) hasFaultBeside(field, sentence string) {
 func (b *browser) keeps(typed url.Values) {
 	b.t.Helper()
 	for name, values := range typed {
-		if len(values) == 0 || name == "password" || strings.TrimSpace(values[0]) == "" || strings.ContainsAny(values[0], "\xff\x00") {
+		if len(values) == 0 || name == "password" || strings.TrimSpace(values[0]) == "" || strings.Contains(values[0], "\xff") || strings.Contains(values[0], "\x00") {
 			continue
 		}
 		input := inputOf(b.page.body, name, values[0])
