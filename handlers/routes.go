@@ -23,6 +23,7 @@ func New(w *web.Web, live *web.Live, m *Metrics) *fiber.App {
 	vendors(app, w, vendor.New(w))
 	office(app, w, staff.New(w, live))
 	programs(app, api.New(w, live))
+	web.TakeFiles(app, "/vendor/:event/papers/:paper")
 	return app
 }
 
@@ -65,6 +66,9 @@ func vendors(app *fiber.App, w *web.Web, h *vendor.Vendor) {
 	stall := app.Group("/vendor/:event", w.LoadEvent)
 	stall.Get("/change", w.RequireLogin, h.ChangeForm)
 	stall.Post("/change", w.RequireLogin, h.Change)
+	stall.Get("/papers", w.RequireLogin, h.Papers)
+	stall.Get("/papers/:paper", w.RequireLogin, h.OwnPaper)
+	stall.Post("/papers/:paper", w.RequireLogin, h.HandIn)
 	stall.Post("/withdraw", w.RequireLogin, h.Withdraw)
 	stall.Get("/devices", w.RequireLogin, h.Devices)
 	stall.Post("/devices", w.RequireLogin, h.DeviceOffer)
@@ -106,6 +110,8 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/applications/:receipt", staff, h.Application)
 	event.Post("/applications/:receipt/people", staff, h.People)
 	event.Post("/applications/:receipt/decision", staff, h.Decide)
+	event.Get("/applications/:receipt/papers/:paper", staff, h.Paper)
+	event.Post("/applications/:receipt/papers/:paper", staff, h.PaperDecide)
 	event.Post("/applications/:receipt/devices", staff, h.DeviceOffer)
 	event.Post("/applications/:receipt/devices/:device/revoke", staff, h.DeviceRevoke)
 

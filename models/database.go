@@ -24,6 +24,8 @@ import (
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
+
+	"github.com/jangteo/jangteo/models/upload"
 )
 
 // Config says where the data lives and what seals it.
@@ -46,6 +48,9 @@ const (
 	sqliteBusyTimeout = 10 * time.Second
 )
 
+// uploadsAtOnce bounds the memory that opening pictures takes: each up to a quarter of a gigabyte.
+const uploadsAtOnce = 2
+
 // postgresPatience is how many seconds a server that does not answer is waited for.
 const postgresPatience = "5"
 
@@ -54,7 +59,7 @@ const sqliteTime = "2006-01-02T15:04:05.000Z07:00"
 
 // Open opens the database of the URL without touching its schema; see Migrate.
 func Open(ctx context.Context, cfg Config) (*Store, error) {
-	s := &Store{Now: time.Now, remembered: &identities{}}
+	s := &Store{Now: time.Now, gate: upload.NewGate(uploadsAtOnce), remembered: &identities{}}
 	var err error
 	switch {
 	case strings.HasPrefix(cfg.URL, "sqlite:"):

@@ -105,6 +105,16 @@ func (k keys) unseal(purpose string, sealed []byte) (string, error) {
 	return string(plain), err
 }
 
+// sealFile encrypts a file for the one document that the purpose names.
+func (k keys) sealFile(purpose string, content []byte) ([]byte, error) {
+	return k.aead.Encrypt(content, []byte(purpose))
+}
+
+// unsealFile decrypts what sealFile made.
+func (k keys) unsealFile(purpose string, sealed []byte) ([]byte, error) {
+	return k.aead.Decrypt(sealed, []byte(purpose))
+}
+
 // hash makes the keyed hash under which personal data is found again.
 func (k keys) hash(purpose, plain string) string {
 	m := hmac.New(sha256.New, k.mac)

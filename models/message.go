@@ -21,10 +21,14 @@ type Message struct {
 	TriedAt   *time.Time
 }
 
-// Params are the fields of the message for its template.
+// Params are the fields of the message for its template. A paper is named by its kind: each language
+// has its own word for it.
 func (m Message) Params() map[string]any {
 	var p map[string]any
 	_ = json.Unmarshal([]byte(m.Fields), &p) // written by announce only
+	if kind, is := p["paper"].(string); is {
+		p["paper"] = DocumentKind(kind)
+	}
 	return p
 }
 

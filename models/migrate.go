@@ -39,6 +39,7 @@ var steps = []step{
 	}},
 	{name: "phones enrolled by QR, codes that rotate"}, // AutoMigrate adds the column with its default
 	{name: "the call and the form"},
+	{name: "papers of applications"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -46,7 +47,7 @@ func nouns() []any {
 	return []any{
 		&SchemaStep{}, &Organizer{}, &Event{}, &Account{}, &Role{}, &Session{}, &Link{},
 		&Vendor{}, &Application{}, &Product{}, &Consent{},
-		&Question{}, &Answer{}, &ApplicationDraft{}, &ApplicationChange{},
+		&Question{}, &Answer{}, &ApplicationDraft{}, &ApplicationChange{}, &Document{}, &DocumentFile{},
 		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &Assignment{},
 		&Campaign{}, &Slot{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},

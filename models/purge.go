@@ -71,6 +71,9 @@ func (s *Store) retention() []rule {
 		WHERE e.ends_at < ? OR (a.state <> 'selected' AND e.ends_at < ?))`
 	const changed = "application_id IN (SELECT a.id FROM applications a JOIN events e ON e.id = a.event_id WHERE e.ends_at < ?)"
 	const counted = "ends_at < ? AND EXISTS (SELECT 1 FROM coupons WHERE event_id = events.id AND person NOT LIKE 'gone-%')"
+	const papers = `IN (SELECT d.id FROM documents d JOIN applications a ON a.id = d.application_id JOIN events e ON e.id = d.event_id
+		WHERE e.ends_at < ? OR (e.ends_at < ? AND (a.state <> 'selected' OR d.kind IN ?)))`
+	duePapers := []any{now.Add(-keepSelected), now.Add(-keepUnselected), privateKinds()}
 	return []rule{
 		{name: "expired_sessions", table: "sessions", where: "expires_at < ?", args: []any{now}},
 		{name: "used_links", table: "links", where: "expires_at < ? OR used_at IS NOT NULL", args: []any{now}},
@@ -84,6 +87,8 @@ func (s *Store) retention() []rule {
 		{name: "shoppers_counted", table: "events", where: counted, args: []any{now.Add(-keepShoppers)}, change: "people_gone = people_gone + (" + peopleHolding + ")"},
 		// The number of the coupon stays, so that the limit per person can still be proved.
 		{name: "shoppers", table: "coupons", where: "person NOT LIKE 'gone-%' AND " + over, args: []any{now.Add(-keepShoppers)}, change: "person = 'gone-' || id"},
+		{name: "paper_files", table: "document_files", where: "document_id " + papers, args: duePapers},
+		{name: "papers", table: "documents", where: "id " + papers, args: duePapers},
 		{name: "mails", table: "messages", where: over, args: []any{now.Add(-keepUnselected)}},
 		{name: "access_log", table: "access_entries", where: "at < ?", args: []any{now.Add(-keepAccess)}},
 	}

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/jangteo/jangteo/models/commit"
+	"github.com/jangteo/jangteo/models/upload"
 )
 
 // Store is the way to everything that is kept. Its exported methods that write
@@ -21,8 +22,10 @@ type Store struct {
 	read, write *gorm.DB // two pools on SQLite, one pool twice on PostgreSQL
 	ledger      *gorm.DB // of the groups: a small pool that looks everything up by its index, or SQLite's writer with statements kept prepared
 	keys        keys
-	line        *sql.Conn // of a group's transaction on PostgreSQL, for ask
-	inside      bool      // this store is a clone that works on a transaction
+	line        *sql.Conn    // of a group's transaction on PostgreSQL, for ask
+	inside      bool         // this store is a clone that works on a transaction
+	gate        *upload.Gate // for files that people send
+	inside      bool         // this store is a clone that works on a transaction
 
 	remembered  *identities
 	claims      *commit.Group[Claim, Claimed]

@@ -57,6 +57,8 @@ func (w words) param(name string, value any) string {
 		return w.moment(v)
 	case interface{ Name(lang string) string }: // a question, an event
 		return v.Name(w.lang)
+	case models.DocumentKind:
+		return w.text("paper."+string(v), nil)
 	case int:
 		return w.amount(name, int64(v))
 	case int64:

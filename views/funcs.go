@@ -19,6 +19,7 @@ func (w words) funcs() template.FuncMap {
 		"number":    number,
 		"kw":        kilowatts,
 		"day":       w.day,
+		"date":      w.date,
 		"clock":     w.clock,
 		"second":    second,
 		"moment":    w.moment,
@@ -67,6 +68,14 @@ func (w words) day(t time.Time) string {
 		return t.In(korean.Seoul).Format("Mon 2 January")
 	}
 	return korean.Day(t)
+}
+
+// date is a day of another year too.
+func (w words) date(t time.Time) string {
+	if w.lang == "en" {
+		return t.In(korean.Seoul).Format("2 January 2006")
+	}
+	return korean.Date(t)
 }
 
 func (w words) clock(t time.Time) string {

@@ -54,12 +54,13 @@ type OpenApplication struct {
 	People      *models.People // nil until staff ask for them
 	Devices     []models.Device
 	Consents    []models.Consent
-	Answers     []models.Answer
-	History     History
-	Plate       string // of the vendor's car, "" until staff ask for the people
-	Reason      string // what was typed, or what was decided
-	Previous    string // receipts of the neighbours in the list, "" at its ends
-	Next        string
+	PapersPanel
+	Answers  []models.Answer
+	History  History
+	Plate    string // of the vendor's car, "" until staff ask for the people
+	Reason   string // what was typed, or what was decided
+	Previous string // receipts of the neighbours in the list, "" at its ends
+	Next     string
 }
 
 // Decisions are what staff can still decide: what is decided already is left out.

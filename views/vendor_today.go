@@ -23,6 +23,7 @@ type VendorCard struct {
 	Booth       models.Booth // zero until one is given
 	Street      *StreetMap   // with the own booth picked out, nil without a booth
 	History     History      // what the vendor changed
+	Papers      models.Readiness
 	Count       models.Count // redeemed today while coupons are taken, in all afterwards
 	Now         time.Time
 }
@@ -64,6 +65,11 @@ func (c VendorCard) Counts() bool { return c.Scans() || c.Count.Redeemed > 0 }
 // MayWithdraw says whether there is still something to take back.
 func (c VendorCard) MayWithdraw() bool {
 	return c.Application.State != models.Withdrawn && !c.over()
+}
+
+// HasPapers says whether papers are asked for, and can still be handed in.
+func (c VendorCard) HasPapers() bool {
+	return c.Application.State != models.Withdrawn && c.Application.State != models.NotSelected
 }
 
 // MayApplyAgain says whether a vendor that withdrew can come back.

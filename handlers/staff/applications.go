@@ -173,6 +173,9 @@ func (s *Staff) openReview(c *fiber.Ctx) (*views.StaffApplications, error) {
 		return nil, err
 	}
 	open.History = views.NewHistory(changes, web.Lang(c), false)
+	if open.Papers, err = s.Store.Papers(c.UserContext(), web.Event(c), a); err != nil {
+		return nil, err
+	}
 	if open.Devices, err = s.Store.DevicesOf(c.UserContext(), a.ID); err != nil {
 		return nil, err
 	}

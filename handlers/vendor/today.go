@@ -66,6 +66,11 @@ func (v *Vendor) card(c *fiber.Ctx, a models.Application, e models.Event) (views
 		return card, err
 	}
 	card.History = views.NewHistory(changes, web.Lang(c), true)
+	papers, err := v.Store.Papers(c.UserContext(), e, a)
+	if err != nil {
+		return card, err
+	}
+	card.Papers = models.ReadinessOf(papers)
 	if !a.State.Takes() {
 		return card, nil
 	}

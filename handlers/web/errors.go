@@ -35,6 +35,9 @@ var statusOf = map[models.Kind]int{
 // place where an error becomes a status.
 func (w *Web) Fail(c *fiber.Ctx, err error) error {
 	refusal, status := refusalOf(err)
+	if status == fiber.StatusRequestEntityTooLarge && strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
+		refusal.Words = "file_too_large"
+	}
 	if status >= fiber.StatusInternalServerError {
 		w.Config.Logger.LogAttrs(context.Background(), slog.LevelError, "failed",
 			slog.String("request_id", RequestID(c)), slog.String("route", c.Route().Path), slog.String("error", err.Error()))
@@ -66,7 +69,7 @@ func (w *Web) failEarly(c *fiber.Ctx, err error) error {
 // drain throws away what a client still sends of a body that is refused. A connection that is closed
 // on unread bytes is reset, and who sends before reading would never see the answer.
 func drain(conn net.Conn) {
-	const silence, patience, most = 200 * time.Millisecond, 5 * time.Second, 64 << 20 // bytes
+	const silence, patience, most = 500 * time.Millisecond, 20 * time.Second, 256 << 20 // bytes
 	buffer, end := make([]byte, 64<<10), time.Now().Add(patience)
 	for left := most; left > 0 && time.Now().Before(end); {
 		_ = conn.SetReadDeadline(time.Now().Add(silence)) // of a broken connection Read says the same

@@ -16,6 +16,9 @@ func Day(t time.Time) string {
 	return fmt.Sprintf("%d월 %d일(%s)", t.Month(), t.Day(), weekday(t))
 }
 
+// Date writes a day that may lie in another year: 2025. 6. 15.
+func Date(t time.Time) string { return t.In(Seoul).Format("2006. 1. 2.") }
+
 // Clock writes the time of day in Korea as it is said: 오후 2시 30분, or 오후 2시
 // on the hour. Past midnight it is 오전 0시, because 오전 12시 is misread as noon.
 func Clock(t time.Time) string {

@@ -34,6 +34,12 @@ func TestDay(t *testing.T) {
 	}
 }
 
+func TestDate(t *testing.T) {
+	if got := korean.Date(time.Date(2025, 12, 31, 15, 0, 0, 0, time.UTC)); got != "2026. 1. 1." {
+		t.Errorf("Date = %q", got)
+	}
+}
+
 func TestClock(t *testing.T) {
 	t.Parallel()
 	for want, moment := range map[string]time.Time{

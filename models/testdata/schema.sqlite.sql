@@ -237,6 +237,33 @@ CREATE INDEX `idx_devices_application_id` ON `devices`(`application_id`);
 CREATE INDEX `idx_devices_event_id` ON `devices`(`event_id`);
 CREATE UNIQUE INDEX `idx_devices_public_id` ON `devices`(`public_id`);
 CREATE UNIQUE INDEX `idx_devices_token_hash` ON `devices`(`token_hash`);
+CREATE TABLE `document_files` (
+  `document_id` integer,
+  `content` blob NOT NULL,
+  PRIMARY KEY (`document_id`)
+);
+CREATE TABLE `documents` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `kind` text NOT NULL,
+  `line` integer NOT NULL,
+  `state` text NOT NULL,
+  `version` integer NOT NULL,
+  `reason` text NOT NULL,
+  `expires_on` text NOT NULL,
+  `name` blob NOT NULL,
+  `type` text NOT NULL,
+  `size` integer NOT NULL,
+  `digest` text NOT NULL,
+  `received_at` datetime NOT NULL,
+  `decided_by` text NOT NULL,
+  `decided_at` datetime,
+  CONSTRAINT `document_reason` CHECK (state <> 'fix' OR reason <> ''),
+  CONSTRAINT `document_state` CHECK (state IN ('received','accepted','fix'))
+);
+CREATE UNIQUE INDEX `document_paper` ON `documents`(`application_id`,`kind`,`line`);
+CREATE INDEX `idx_documents_event_id` ON `documents`(`event_id`);
 CREATE TABLE `enrolments` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
