@@ -21,7 +21,7 @@ func TestHelperScans(t *testing.T) {
 	shop := st.Vendor("한올 뜨개방", models.Shop, models.AtBoth)
 	campaign := st.Campaign(func(in *models.CampaignInput) { in.Rotating = true })
 	env := at(t)
-	env["DATABASE_URL"], env["SECRET_KEY"] = modelstest.URL(st.Store), modelstest.Key()
+	env["DATABASE_URL"], env["SECRET_KEY"] = modelstest.URL(st.Store), modelstest.SecretKey()
 	lines := serving(t, env, 1)
 	video := filepath.Join(t.TempDir(), "camera.mjpeg")
 	b := openBrowser(t, strings.TrimPrefix(lines[0], "Jangteo is open at "), video, helpTime)

@@ -23,7 +23,6 @@ type Store struct {
 	ledger      *gorm.DB // of the groups: a small pool that looks everything up by its index, or SQLite's writer with statements kept prepared
 	keys        keys
 	line        *sql.Conn    // of a group's transaction on PostgreSQL, for ask
-	inside      bool         // this store is a clone that works on a transaction
 	gate        *upload.Gate // for files that people send
 	inside      bool         // this store is a clone that works on a transaction
 
