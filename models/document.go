@@ -273,7 +273,14 @@ func (s *Store) Readiness(ctx context.Context, e Event) (map[int64]Readiness, er
 	return ready, storageError(err)
 }
 
-// OpenDocument unseals the file of a document of one's own application.
+// Photos lists the photos of an application's products that staff accepted: shoppers see them.
+func (s *Store) Photos(ctx context.Context, a Application) ([]Document, error) {
+	var list []Document
+	err := s.db(ctx).Where("application_id = ? AND kind = ? AND state = ? AND line <= ?", a.ID, ProductPhoto, Accepted, len(a.Products)).Order("line").Find(&list).Error
+	return list, storageError(err)
+}
+
+// OpenDocument unseals the file of a document of one's own application, or of a photo that everybody sees.
 func (s *Store) OpenDocument(ctx context.Context, d Document) ([]byte, error) {
 	var f DocumentFile
 	if err := find(s.db(ctx).Where("document_id = ?", d.ID), &f); err != nil {

@@ -91,7 +91,13 @@ type ShopperVendor struct {
 	Vendor  models.Application
 	Booth   string     // "" when it stands at none
 	Map     *StreetMap // the overview with its booth, nil when it stands at none
+	Photos  []models.Document
 	Coupons []Ticket
+}
+
+// ProductOf is what a photo shows.
+func (p *ShopperVendor) ProductOf(photo models.Document) models.Product {
+	return p.Vendor.Products[photo.Line-1]
 }
 
 // Template names the file of the page.

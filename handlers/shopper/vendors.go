@@ -2,6 +2,7 @@ package shopper
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -91,6 +92,9 @@ func (s *Shopper) Vendor(c *fiber.Ctx) error {
 		m := views.NewStreetMap(street, web.Lang(c)).Select(page.Booth).Small()
 		page.Map = &m
 	}
+	if page.Photos, err = s.Store.Photos(ctx, vendor); err != nil {
+		return err
+	}
 	campaigns, err := s.Store.Campaigns(ctx, e.ID)
 	if err != nil {
 		return err
@@ -102,4 +106,29 @@ func (s *Shopper) Vendor(c *fiber.Ctx) error {
 		}
 	}
 	return s.Show(c, fiber.StatusOK, page)
+}
+
+// Photo is the picture of one product of a vendor, once staff have accepted it. Its address on the page
+// names the version, so that browsers may keep it.
+//
+//	GET /e/:event/vendors/:no/photos/:line
+func (s *Shopper) Photo(c *fiber.Ctx) error {
+	vendor, err := s.Store.ApplicationByNo(c.UserContext(), web.Event(c).ID, c.Params("no"))
+	if err != nil {
+		return err
+	}
+	photos, err := s.Store.Photos(c.UserContext(), vendor)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(photos, func(d models.Document) bool { return strconv.Itoa(d.Line) == c.Params("line") })
+	if i < 0 {
+		return models.ErrNotFound
+	}
+	content, err := s.Store.OpenDocument(c.UserContext(), photos[i])
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderCacheControl, "private, max-age=86400")
+	return web.SendDocument(c, photos[i], content, vendor.Vendor.Name, false)
 }
