@@ -133,7 +133,7 @@ func mayHandIn(e Event, a Application, in DocumentInput) error {
 	if _, has := paperIn(PapersOf(e, a, nil), in.Kind, in.Line); !has {
 		return ErrNotFound
 	}
-	if a.State == Withdrawn || a.State == NotSelected || e.State == EventSettled || e.State == EventArchived {
+	if !TakesPapers(e, a) {
 		return refuse(Conflict, "papers_closed")
 	}
 	return nil

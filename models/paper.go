@@ -113,6 +113,12 @@ func PapersOf(e Event, a Application, documents []Document) []AskedPaper {
 	return list
 }
 
+// TakesPapers says whether the papers of an application are still asked for: until the money is settled,
+// unless it takes no part.
+func TakesPapers(e Event, a Application) bool {
+	return a.State != Withdrawn && a.State != NotSelected && e.State != EventSettled && e.State != EventArchived
+}
+
 // paperIn finds one paper of a list; false when the application does not have it.
 func paperIn(list []AskedPaper, kind DocumentKind, line int) (AskedPaper, bool) {
 	i := slices.IndexFunc(list, func(p AskedPaper) bool { return p.Kind == kind && p.Line == line })

@@ -39,6 +39,9 @@ type VendorPapers struct {
 // Template names the file of the page.
 func (*VendorPapers) Template() string { return "vendor/papers" }
 
+// Takes says whether papers are still taken.
+func (p *VendorPapers) Takes() bool { return models.TakesPapers(*p.Event, p.Application) }
+
 // Readiness counts the required ones.
 func (p *VendorPapers) Readiness() models.Readiness { return models.ReadinessOf(p.Papers) }
 

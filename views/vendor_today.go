@@ -69,7 +69,7 @@ func (c VendorCard) MayWithdraw() bool {
 
 // HasPapers says whether papers are asked for, and can still be handed in.
 func (c VendorCard) HasPapers() bool {
-	return c.Application.State != models.Withdrawn && c.Application.State != models.NotSelected
+	return models.TakesPapers(c.Event, c.Application)
 }
 
 // MayApplyAgain says whether a vendor that withdrew can come back.

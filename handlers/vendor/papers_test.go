@@ -202,6 +202,28 @@ func TestExpiryMustLastUntilTheEventEnds(t *testing.T) {
 	})
 }
 
+func TestNoPapersOfWhoTakesNoPart(t *testing.T) {
+	inBoth(t, func(t *testing.T, lang string) {
+		s := openSite(t)
+		a := s.cook()
+		b := s.loggedIn(lang, a)
+		b.get("/vendor/gaon/papers?receipt=" + a.Receipt)
+		late := b.page
+		_, err := s.Store.Decide(t.Context(), s.Admin, s.Event, a.Receipt, models.Decision{State: models.NotSelected})
+		must(t, err)
+		b.get("/vendor/gaon/papers?receipt=" + a.Receipt)
+		b.shows(200, b.word("refusal.papers_closed"))
+		if strings.Contains(b.page.body, `type="file"`) {
+			t.Error("a form that leads nowhere")
+		}
+		b.page = late
+		b.sendFile("/papers/business_registration", "a.jpg", photo(t, 40, 40))
+		b.shows(409, b.word("refusal.papers_closed"))
+		b.get("/vendor")
+		b.hides(b.word("vendor.papers.title"))
+	})
+}
+
 func TestADoubleSubmitIsOnePaper(t *testing.T) {
 	s := openSite(t)
 	a := s.cook()
@@ -258,14 +280,16 @@ func TestAFileOfTwoHundredMegabytes(t *testing.T) {
 		must(t, s.app.ShutdownWithTimeout(10*time.Second))
 		<-ended
 	})
-	post := func(path string, size int64) (int, string) {
+	post := func(path string, size int64, chunked bool) (int, string) {
 		head := "--x\r\nContent-Disposition: form-data; name=\"receipt\"\r\n\r\n" + a.Receipt +
 			"\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
 		tail := "\r\n--x--\r\n"
 		body := io.MultiReader(strings.NewReader(head), io.LimitReader(zeros{}, size), strings.NewReader(tail))
 		r, err := http.NewRequest(http.MethodPost, fmt.Sprintf("http://%s%s", l.Addr(), path), body)
 		must(t, err)
-		r.ContentLength = int64(len(head)+len(tail)) + size
+		if !chunked {
+			r.ContentLength = int64(len(head)+len(tail)) + size
+		}
 		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 		r.AddCookie(&http.Cookie{Name: "jangteo", Value: s.Session(s.Account(a))})
@@ -283,15 +307,17 @@ func TestAFileOfTwoHundredMegabytes(t *testing.T) {
 		status int
 		want   string
 	}{
-		{"/vendor/gaon/papers/business_registration", 200 << 20, 413, "refusal.file_too_large"},
+		{"/vendor/gaon/papers/business_registration", 200 << 20, 413, "refusal.too_large"},
 		{"/vendor/gaon/papers/business_registration", 11 << 20, 422, "fault.file_too_large"},
 		{"/vendor/gaon/papers/business_registration", 9 << 20, 422, "fault.file_type"},
-		{"/vendor/gaon/withdraw", 2 << 20, 413, "refusal.file_too_large"},
-		{"/e/gaon/apply/form", 2 << 20, 413, "refusal.file_too_large"},
+		{"/vendor/gaon/withdraw", 2 << 20, 413, "refusal.too_large"},
+		{"/e/gaon/apply/form", 2 << 20, 413, "refusal.too_large"},
 	} {
-		status, body := post(test.path, test.size)
-		if status != test.status || !strings.Contains(body, s.say.Text("ko", test.want, nil)) {
-			t.Errorf("%d bytes to %s: %d", test.size, test.path, status)
+		for _, chunked := range []bool{false, true} {
+			status, body := post(test.path, test.size, chunked)
+			if status != test.status || !strings.Contains(body, s.say.Text("ko", test.want, nil)) {
+				t.Errorf("%d bytes to %s, chunked %v: %d", test.size, test.path, chunked, status)
+			}
 		}
 	}
 }

@@ -35,9 +35,6 @@ var statusOf = map[models.Kind]int{
 // place where an error becomes a status.
 func (w *Web) Fail(c *fiber.Ctx, err error) error {
 	refusal, status := refusalOf(err)
-	if status == fiber.StatusRequestEntityTooLarge && strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
-		refusal.Words = "file_too_large"
-	}
 	if status >= fiber.StatusInternalServerError {
 		w.Config.Logger.LogAttrs(context.Background(), slog.LevelError, "failed",
 			slog.String("request_id", RequestID(c)), slog.String("route", c.Route().Path), slog.String("error", err.Error()))
