@@ -74,9 +74,9 @@ func TestPapers(t *testing.T) {
 	}
 
 	staff.open(application)
-	for range 2 {
-		staff.tap("확인 완료")
-		staff.sees("서류를 확인했어요")
+	for _, kind := range []string{"business_registration", "bank_book"} {
+		staff.touch("accepts "+kind, fmt.Sprintf("document.querySelector('#paper-%s button[value=accepted]')", kind))
+		staff.shown("#paper-"+kind+" summary", "확인 완료")
 	}
 	staff.sees("서류 모두 확인")
 	staff.picture("papers-ready-ko")
