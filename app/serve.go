@@ -86,6 +86,7 @@ func (p *program) serve(ctx context.Context, s *models.Store, listener net.Liste
 		err = app.ShutdownWithTimeout(drain)
 	}
 	cancel()
+	w.Finish()
 	<-posted
 	return err
 }

@@ -23,7 +23,7 @@ func New(w *web.Web, live *web.Live, m *Metrics) *fiber.App {
 	vendors(app, w, vendor.New(w))
 	office(app, w, staff.New(w, live))
 	programs(app, api.New(w, live))
-	web.TakeFiles(app, "/vendor/:event/papers/:paper")
+	web.TakeFiles(app, "/vendor/:event/papers/:paper", "/staff/:event/import")
 	return app
 }
 
@@ -108,6 +108,10 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Post("/questions/:question<int>/retire", staff, h.QuestionRetire)
 
 	event.Get("/applications", staff, h.Applications)
+	event.Get("/applications.csv", viewer, h.ApplicationsFile) // without people
+	event.Get("/applications.xlsx", viewer, h.ApplicationsFile)
+	event.Post("/applications.csv", staff, h.ApplicationsPeopleFile) // with people: it is written down
+	event.Post("/applications.xlsx", staff, h.ApplicationsPeopleFile)
 	event.Get("/applications/:receipt", staff, h.Application)
 	event.Post("/applications/:receipt/people", staff, h.People)
 	event.Post("/applications/:receipt/decision", staff, h.Decide)
@@ -115,6 +119,14 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Post("/applications/:receipt/papers/:paper", staff, h.PaperDecide)
 	event.Post("/applications/:receipt/devices", staff, h.DeviceOffer)
 	event.Post("/applications/:receipt/devices/:device/revoke", staff, h.DeviceRevoke)
+
+	event.Get("/import", staff, h.Imports)
+	event.Post("/import", staff, h.ImportUpload)
+	event.Get("/import/sample.xlsx", staff, h.ImportSample)
+	event.Get("/import/:import", staff, h.Import)
+	event.Get("/import/:import/state", staff, h.ImportState)
+	event.Post("/import/:import/columns", staff, h.ImportMatch)
+	event.Post("/import/:import/start", staff, h.ImportStart)
 
 	event.Get("/booths", staff, h.Booths)
 	event.Post("/booths/assign", staff, h.BoothAssign)
@@ -131,9 +143,12 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Post("/campaigns/:campaign/state", staff, h.CampaignMove)
 
 	event.Get("/tally", viewer, h.Tally)
+	event.Get("/tally.csv", viewer, h.TallyFile)
+	event.Get("/tally.xlsx", viewer, h.TallyFile)
 	event.Get("/tally/stream", viewer, h.TallyStream)
 	event.Get("/settlement", viewer, h.Settlement)
-	event.Get("/settlement.csv", viewer, h.SettlementCSV)
+	event.Get("/settlement.csv", viewer, h.SettlementFile)
+	event.Get("/settlement.xlsx", viewer, h.SettlementFile)
 	event.Get("/messages", staff, h.Messages)
 }
 

@@ -291,6 +291,9 @@ func (s *Store) registerVendor(ctx context.Context, e Event, who Account, n kore
 	if err != nil && err != ErrNotFound {
 		return v, err
 	}
+	if v.Listed() && len(v.Phone) > 0 {
+		return v, Faults{Fault("business_number", "business_number_listed")}
+	}
 	if v.ID != 0 && v.AccountID != who.ID && len(v.Phone) > 0 { // one whose people were purged begins anew
 		return v, Faults{Fault("business_number", "business_number_taken")}
 	}

@@ -47,11 +47,11 @@ func (s *Store) announce(ctx context.Context, e Event, address, template string,
 }
 
 func (s *Store) announceDecision(ctx context.Context, e Event, a Application) error {
-	var owner Account
-	if err := find(s.db(ctx).Where("id = ?", a.Vendor.AccountID), &owner); err != nil {
+	address, err := s.addressOf(ctx, a.Vendor)
+	if err != nil {
 		return err
 	}
-	return s.announce(ctx, e, owner.Email, "application_"+string(a.State), map[string]string{
+	return s.announce(ctx, e, address, "application_"+string(a.State), map[string]string{
 		"vendor": a.Vendor.Name, "receipt": a.Receipt, "reason": a.Reason,
 	})
 }

@@ -40,6 +40,7 @@ var steps = []step{
 	{name: "phones enrolled by QR, codes that rotate"}, // AutoMigrate adds the column with its default
 	{name: "the call and the form"},
 	{name: "papers of applications"},
+	{name: "lists of vendors"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -52,6 +53,7 @@ func nouns() []any {
 		&Campaign{}, &Slot{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},
 		&Message{}, &AuditEntry{}, &AccessEntry{},
+		&Import{}, &ImportColumn{}, &Invitation{},
 	}
 }
 

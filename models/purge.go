@@ -90,6 +90,8 @@ func (s *Store) retention() []rule {
 		{name: "paper_files", table: "document_files", where: "document_id " + papers, args: duePapers},
 		{name: "papers", table: "documents", where: "id " + papers, args: duePapers},
 		{name: "mails", table: "messages", where: over, args: []any{now.Add(-keepUnselected)}},
+		{name: "lists", table: "imports", where: "created_at < ? AND length(content) > 0", args: []any{now.Add(-importKept)}, change: "content = ''"},
+		{name: "invitations", table: "invitations", where: "EXISTS (SELECT 1 FROM vendors WHERE vendors.id = invitations.vendor_id AND length(phone) = 0)"},
 		{name: "access_log", table: "access_entries", where: "at < ?", args: []any{now.Add(-keepAccess)}},
 	}
 }

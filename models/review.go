@@ -96,9 +96,7 @@ func (s *Store) LookAtPeople(ctx context.Context, by Actor, a Application) (Peop
 	if err != nil {
 		return p, err
 	}
-	var owner Account
-	err = find(s.db(ctx).Where("id = ?", a.Vendor.AccountID), &owner)
-	p.Email = owner.Email
+	p.Email, err = s.addressOf(ctx, a.Vendor)
 	return p, err
 }
 

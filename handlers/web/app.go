@@ -5,6 +5,7 @@ package web
 import (
 	"log/slog"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -26,6 +27,8 @@ type Web struct {
 	Store  *models.Store
 	Views  *views.Engine
 	Config Config
+
+	later sync.WaitGroup // work that goes on after its answer
 }
 
 // New makes the shared part of all handlers.

@@ -314,6 +314,50 @@ CREATE TABLE `events` (
   CONSTRAINT `event_state` CHECK (state IN ('draft','recruiting','preparing','live','closed','settled','archived'))
 );
 CREATE UNIQUE INDEX `idx_events_slug` ON `events`(`slug`);
+CREATE TABLE `import_columns` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `organizer_id` integer NOT NULL,
+  `head` text NOT NULL,
+  `field` text NOT NULL
+);
+CREATE UNIQUE INDEX `import_column` ON `import_columns`(`organizer_id`,`head`);
+CREATE TABLE `imports` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `public_id` text NOT NULL,
+  `event_id` integer NOT NULL,
+  `account_id` integer NOT NULL,
+  `file_name` text NOT NULL,
+  `content` blob NOT NULL,
+  `state` text NOT NULL,
+  `kind` text NOT NULL,
+  `mode` text NOT NULL,
+  `category` text NOT NULL,
+  `run` integer NOT NULL,
+  `total` integer NOT NULL,
+  `checked` integer NOT NULL,
+  `added` integer NOT NULL,
+  `changed` integer NOT NULL,
+  `same` integer NOT NULL,
+  `kept` integer NOT NULL,
+  `created_at` datetime,
+  `beat_at` datetime,
+  `ended_at` datetime,
+  CONSTRAINT `import_state` CHECK (state IN ('draft','running','done','failed'))
+);
+CREATE INDEX `idx_imports_event_id` ON `imports`(`event_id`);
+CREATE UNIQUE INDEX `idx_imports_public_id` ON `imports`(`public_id`);
+CREATE TABLE `invitations` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `vendor_id` integer NOT NULL,
+  `event_id` integer NOT NULL,
+  `email` blob NOT NULL,
+  `token_hash` text,
+  `expires_at` datetime,
+  `used_at` datetime
+);
+CREATE INDEX `idx_invitations_event_id` ON `invitations`(`event_id`);
+CREATE UNIQUE INDEX `idx_invitations_token_hash` ON `invitations`(`token_hash`);
+CREATE UNIQUE INDEX `idx_invitations_vendor_id` ON `invitations`(`vendor_id`);
 CREATE TABLE `landmarks` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `layout_id` integer NOT NULL,

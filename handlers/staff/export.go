@@ -1,0 +1,176 @@
+package staff
+
+import (
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/jangteo/jangteo/handlers/sheet"
+	"github.com/jangteo/jangteo/handlers/web"
+	"github.com/jangteo/jangteo/models"
+	"github.com/jangteo/jangteo/models/korean"
+)
+
+// formatOf is the kind of file that an address ends in.
+func formatOf(c *fiber.Ctx) sheet.Format {
+	return sheet.Format(strings.TrimPrefix(filepath.Ext(c.Path()), "."))
+}
+
+// sendSheet sends a file named after what it is and the event.
+func (s *Staff) sendSheet(c *fiber.Ctx, what string, f sheet.Format, w *sheet.Writer) error {
+	file, err := w.Bytes()
+	if err != nil {
+		return err
+	}
+	slug := web.Event(c).Slug
+	title := s.say(c, "staff.export."+what, nil)
+	return web.Download(c, what+"-"+slug+"."+string(f), title+"-"+slug+"."+string(f), f.ContentType(), file)
+}
+
+// personal are the fields that only who may see people gets.
+var personal = []models.ImportField{"representative", "contact_name", "phone", "email"}
+
+// ApplicationsFile is the list of applications under the filter, without people.
+func (s *Staff) ApplicationsFile(c *fiber.Ctx) error { return s.applicationsFile(c, false) }
+
+// ApplicationsPeopleFile is the same with the people behind them: it is written down who took it.
+func (s *Staff) ApplicationsPeopleFile(c *fiber.Ctx) error { return s.applicationsFile(c, true) }
+
+func (s *Staff) applicationsFile(c *fiber.Ctx, people bool) error {
+	fields := rollFields(people)
+	head := []string{s.say(c, "staff.applications.receipt", nil), s.say(c, "staff.export.state", nil), s.say(c, "staff.applications.no", nil), s.say(c, "staff.applications.booth", nil)}
+	for _, field := range fields {
+		head = append(head, s.say(c, "staff.import.field."+string(field), nil))
+	}
+	f := formatOf(c)
+	w, err := sheet.NewWriter(f, s.say(c, "staff.export.applications", nil), head)
+	if err != nil {
+		return err
+	}
+	err = s.Store.Roll(c.UserContext(), web.Actor(c), web.Event(c), filterOf(c), people, func(l models.RollLine) error {
+		cells := []any{l.Application.Receipt, s.say(c, "state.application."+string(l.Application.State), nil), l.Application.No, l.Booth}
+		for _, field := range fields {
+			cells = append(cells, s.rollCell(c, field, l))
+		}
+		return w.Row(cells...)
+	})
+	if err != nil {
+		return err
+	}
+	return s.sendSheet(c, "applications", f, w)
+}
+
+// rollFields are the columns of the list: those that an import reads, so that a file comes back as it went.
+func rollFields(people bool) []models.ImportField {
+	if people {
+		return models.ImportFields
+	}
+	var fields []models.ImportField
+	for _, field := range models.ImportFields {
+		hidden := false
+		for _, p := range personal {
+			hidden = hidden || p == field
+		}
+		if !hidden {
+			fields = append(fields, field)
+		}
+	}
+	return fields
+}
+
+// rollCell writes a field the way an import reads it.
+func (s *Staff) rollCell(c *fiber.Ctx, field models.ImportField, l models.RollLine) string {
+	a, people := l.Application, models.People{}
+	if l.People != nil {
+		people = *l.People
+	}
+	switch field {
+	case "name":
+		return a.Vendor.Name
+	case "business_number":
+		return korean.BusinessNumber(a.Vendor.BusinessNumber).String()
+	case "kind":
+		return s.say(c, "kind."+string(a.Vendor.Kind), nil)
+	case "representative":
+		return people.Representative
+	case "contact_name":
+		return people.ContactName
+	case "phone":
+		return people.Phone.String()
+	case "email":
+		return people.Email
+	case "address":
+		return a.Vendor.Address
+	case "mode":
+		return s.say(c, "mode."+string(a.Mode), nil)
+	case "category":
+		return s.say(c, "category."+a.Category, nil)
+	case "products":
+		return productsText(a.Products)
+	case "power":
+		return strconv.FormatFloat(float64(a.PowerW)/1000, 'f', -1, 64) + " kW"
+	case "power_devices":
+		return a.PowerDevices
+	case "food":
+		return s.yesNo(c, a.Food)
+	case "water":
+		return s.yesNo(c, a.Water)
+	case "wish":
+		return a.Wish
+	}
+	return ""
+}
+
+func (s *Staff) yesNo(c *fiber.Ctx, yes bool) string {
+	if yes {
+		return s.say(c, "staff.export.yes", nil)
+	}
+	return s.say(c, "staff.export.no", nil)
+}
+
+// productsText writes a product a line.
+func productsText(list []models.Product) string {
+	lines := make([]string, len(list))
+	for i, p := range list {
+		lines[i] = p.Text()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// ImportSample is an empty list with the headings that an import knows.
+func (s *Staff) ImportSample(c *fiber.Ctx) error {
+	head := make([]string, len(models.ImportFields))
+	for i, field := range models.ImportFields {
+		head[i] = s.say(c, "staff.import.field."+string(field), nil)
+	}
+	w, err := sheet.NewWriter(sheet.XLSX, s.say(c, "staff.export.applications", nil), head)
+	if err != nil {
+		return err
+	}
+	return s.sendSheet(c, "applications", sheet.XLSX, w)
+}
+
+// TallyFile is what every vendor took in so far.
+func (s *Staff) TallyFile(c *fiber.Ctx) error {
+	t, err := s.Store.TallyOf(c.UserContext(), web.Event(c), 0)
+	if err != nil {
+		return err
+	}
+	var head []string
+	for _, key := range []string{"staff.applications.no", "staff.tally.vendor", "staff.applications.booth", "staff.tally.redeemed", "staff.tally.reversed", "staff.tally.won"} {
+		head = append(head, s.say(c, key, nil))
+	}
+	f := formatOf(c)
+	w, err := sheet.NewWriter(f, s.say(c, "staff.export.tally", nil), head)
+	if err != nil {
+		return err
+	}
+	for _, v := range t.Vendors {
+		if err := w.Row(v.Vendor.No, v.Vendor.Vendor.Name, v.Booth, v.Redeemed, v.Reversed, v.Won); err != nil {
+			return err
+		}
+	}
+	return s.sendSheet(c, "tally", f, w)
+}
