@@ -63,6 +63,8 @@ func vendors(app *fiber.App, w *web.Web, h *vendor.Vendor) {
 	call.Post("/draft/drop", h.DropDraft)
 	call.Get("/done", w.RequireLogin, h.Done)
 
+	app.Get("/invited/:token", h.InvitedForm) // a vendor that came from a list
+	app.Post("/invited/:token", h.Invited)
 	app.Get("/vendor", w.RequireLogin, h.Today)
 	stall := app.Group("/vendor/:event", w.LoadEvent)
 	stall.Get("/change", w.RequireLogin, h.ChangeForm)
@@ -117,6 +119,7 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Post("/applications/:receipt/decision", staff, h.Decide)
 	event.Get("/applications/:receipt/papers/:paper", staff, h.Paper)
 	event.Post("/applications/:receipt/papers/:paper", staff, h.PaperDecide)
+	event.Post("/applications/:receipt/invite", staff, h.Invite)
 	event.Post("/applications/:receipt/devices", staff, h.DeviceOffer)
 	event.Post("/applications/:receipt/devices/:device/revoke", staff, h.DeviceRevoke)
 

@@ -105,11 +105,12 @@ func (r importReader) readLine(row TableRow) listed {
 	l := listed{
 		line: row.Line, name: c.line("name", nameMax), representative: c.line("representative", personMax), contact: c.line("contact_name", personMax),
 		email: strings.ToLower(c.values["email"]), address: c.line("address", addressMax),
-		powerDevices: c.line("power_devices", addressMax), wish: c.line("wish", wishMax),
+		powerDevices: c.line("power_devices", addressMax), wish: c.values["wish"],
 		kind: VendorKind(c.word("kind", r.words, r.otherwise.Kind == "")), mode: Mode(c.word("mode", r.words, r.otherwise.Mode == "")), category: c.word("category", r.words, r.otherwise.Category == ""),
 		food: c.yes("food", r.words), water: c.yes("water", r.words), powerW: c.watts(), products: c.products(),
 	}
 	f := &c.faults
+	f.tooLong("wish", l.wish, wishMax)
 	f.Add(l.name == "", "name", "required")
 	f.Add(l.representative == "", "representative", "required")
 	f.Add(l.email != "" && !validEmail(l.email), "email", "email_form")

@@ -3,6 +3,8 @@ package models
 import (
 	"context"
 	"time"
+
+	"gorm.io/gorm/clause"
 )
 
 // Invitation lets the people of a listed vendor take it over: it came from a list and belongs to no
@@ -52,4 +54,113 @@ func (s *Store) addressOf(ctx context.Context, v Vendor) (string, error) {
 	var owner Account
 	err := find(s.db(ctx).Where("id = ?", v.AccountID), &owner)
 	return owner.Email, err
+}
+
+// InviteVendor makes the link with which the people of a listed vendor take it over; an earlier one
+// stops working. Where the list had an address the link goes there too. Link writes its address.
+func (s *Store) InviteVendor(ctx context.Context, by Actor, e Event, receipt string, link func(token string) string) (string, error) {
+	token := randomToken("")
+	return token, s.tx(ctx, func(tx *Store) error {
+		a, err := tx.ApplicationByReceipt(ctx, e.ID, receipt)
+		if err != nil {
+			return err
+		}
+		if !a.Vendor.Listed() || a.State == Withdrawn {
+			return refuse(Conflict, "not_to_invite")
+		}
+		hash, until := tokenHash(token), tx.now().Add(invitationLife)
+		i := Invitation{VendorID: a.VendorID, EventID: e.ID, Email: []byte{}, TokenHash: &hash, ExpiresAt: &until}
+		again := clause.OnConflict{Columns: []clause.Column{{Name: "vendor_id"}}, DoUpdates: clause.AssignmentColumns([]string{"event_id", "token_hash", "expires_at"})}
+		if err := tx.write.WithContext(ctx).Clauses(again).Create(&i).Error; err != nil {
+			return err
+		}
+		address, err := tx.addressOf(ctx, a.Vendor)
+		if err != nil {
+			return err
+		}
+		fields := map[string]string{"vendor": a.Vendor.Name, "link": link(token)}
+		if err := tx.announce(ctx, e, address, "invitation", fields); err != nil {
+			return err
+		}
+		return tx.audit(ctx, by, e.ID, "vendor_invited", a.Receipt, "")
+	})
+}
+
+// InvitationByToken finds an invitation that can still be used, with the application that it is
+// about: link_over when it is unknown, used or expired.
+func (s *Store) InvitationByToken(ctx context.Context, token string) (Invitation, Application, error) {
+	var i Invitation
+	var a Application
+	err := find(s.db(ctx).Where("token_hash = ? AND used_at IS NULL AND expires_at > ?", tokenHash(token), s.now()), &i)
+	if err == nil {
+		err = find(s.withVendor(ctx).Where("event_id = ? AND vendor_id = ? AND state <> ?", i.EventID, i.VendorID, Withdrawn), &a)
+	}
+	if err == nil && !a.Vendor.Listed() {
+		err = ErrNotFound
+	}
+	if err == ErrNotFound {
+		return i, a, refuse(Gone, "link_over")
+	}
+	return i, a, err
+}
+
+// AcceptInvitation gives the vendor to a new account, with what its person agreed to, and logs in.
+func (s *Store) AcceptInvitation(ctx context.Context, token string, in AccountInput, consents map[string]string) (string, error) {
+	i, a, err := s.InvitationByToken(ctx, token)
+	if err != nil {
+		return "", err
+	}
+	people, err := a.Vendor.unseal(s.keys)
+	if err != nil {
+		return "", err
+	}
+	in.Name = people.ContactName
+	in.trim()
+	f := in.faults().without("name")
+	f.Add(consents["privacy"] == "", "privacy", "must_agree")
+	f.Add(consents["pledge"] == "", "pledge", "must_agree")
+	if err := f.Err(); err != nil {
+		return "", err
+	}
+	fresh, err := s.keys.account(in)
+	if err != nil {
+		return "", err
+	}
+	var session string
+	err = s.tx(ctx, func(tx *Store) error {
+		used := tx.write.WithContext(ctx).Model(&Invitation{}).Where("id = ? AND token_hash = ? AND used_at IS NULL", i.ID, tokenHash(token)).Update("used_at", tx.now())
+		if used.Error != nil {
+			return used.Error
+		}
+		if used.RowsAffected == 0 {
+			return refuse(Gone, "link_over")
+		}
+		owner, begun, err := tx.join(ctx, fresh)
+		if err != nil {
+			return err
+		}
+		session = begun
+		return tx.handOver(ctx, a, owner, consents)
+	})
+	return session, err
+}
+
+// handOver makes an account the owner of a listed vendor, once.
+func (s *Store) handOver(ctx context.Context, a Application, owner Account, consents map[string]string) error {
+	db := s.write.WithContext(ctx)
+	taken := db.Model(&Vendor{}).Where("id = ? AND account_id = 0", a.VendorID).Update("account_id", owner.ID)
+	if taken.Error != nil {
+		return taken.Error
+	}
+	if taken.RowsAffected == 0 {
+		return refuse(Gone, "link_over")
+	}
+	for _, what := range []string{"privacy", "pledge", "marketing"} {
+		if words := consents[what]; words != "" {
+			if err := db.Create(&Consent{ApplicationID: a.ID, What: what, Words: words, AgreedAt: s.now()}).Error; err != nil {
+				return err
+			}
+		}
+	}
+	return s.audit(ctx, Actor{Account: owner}, a.EventID, "vendor_taken_over", a.Receipt, "")
 }

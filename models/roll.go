@@ -23,10 +23,6 @@ func (s *Store) Roll(ctx context.Context, by Actor, e Event, f ApplicationFilter
 			return err
 		}
 	}
-	booths, err := s.boothLabels(ctx, e)
-	if err != nil {
-		return err
-	}
 	for last := int64(0); ; {
 		var some []Application
 		if err := s.withVendor(ctx).Where("event_id = ? AND id > ?", e.ID, last).Order("id").Limit(rollStep).Find(&some).Error; err != nil {
@@ -36,15 +32,22 @@ func (s *Store) Roll(ctx context.Context, by Actor, e Event, f ApplicationFilter
 			return nil
 		}
 		last = some[len(some)-1].ID
-		if err := s.rollOf(ctx, some, f, people, booths, each); err != nil {
+		if err := s.rollOf(ctx, some, f, people, each); err != nil {
 			return err
 		}
 	}
 }
 
-func (s *Store) rollOf(ctx context.Context, some []Application, f ApplicationFilter, people bool, booths map[int64]string, each func(RollLine) error) error {
+func (s *Store) rollOf(ctx context.Context, some []Application, f ApplicationFilter, people bool, each func(RollLine) error) error {
+	ids := make([]int64, len(some))
+	for i, a := range some {
+		ids[i] = a.ID
+	}
+	booths, err := s.boothLabels(ctx, ids)
+	if err != nil {
+		return storageError(err)
+	}
 	var emails map[int64]string
-	var err error
 	if people {
 		if emails, err = s.emailsOf(ctx, some); err != nil {
 			return err
@@ -96,15 +99,17 @@ func (s *Store) emailsOf(ctx context.Context, list []Application) (map[int64]str
 	return emails, nil
 }
 
-// boothLabels are the booths on the first day by application.
-func (s *Store) boothLabels(ctx context.Context, e Event) (map[int64]string, error) {
-	var given []Assignment
-	if err := s.db(ctx).Preload("Booth").Where("event_id = ? AND day = ?", e.ID, e.Day()).Find(&given).Error; err != nil {
-		return nil, storageError(err)
+// boothLabels reads where applications stand on the first day.
+func (s *Store) boothLabels(ctx context.Context, applications []int64) (map[int64]string, error) {
+	var rows []struct {
+		ApplicationID int64
+		Label         string
 	}
-	labels := make(map[int64]string, len(given))
-	for _, g := range given {
-		labels[g.ApplicationID] = g.Booth.Label
+	err := s.db(ctx).Table("assignments").Select("assignments.application_id, booths.label").Joins("JOIN booths ON booths.id = assignments.booth_id").
+		Where(among(s, "assignments.application_id", applications)).Order("assignments.day DESC").Scan(&rows).Error
+	labels := make(map[int64]string, len(rows))
+	for _, row := range rows { // the first day comes last
+		labels[row.ApplicationID] = row.Label
 	}
-	return labels, nil
+	return labels, err
 }

@@ -55,12 +55,14 @@ type OpenApplication struct {
 	Devices     []models.Device
 	Consents    []models.Consent
 	PapersPanel
-	Answers  []models.Answer
-	History  History
-	Plate    string // of the vendor's car, "" until staff ask for the people
-	Reason   string // what was typed, or what was decided
-	Previous string // receipts of the neighbours in the list, "" at its ends
-	Next     string
+	Answers    []models.Answer
+	History    History                // what the vendor changed
+	Elsewhere  []models.Participation // in other events
+	Invitation string                 // the link, right after it was made
+	Plate      string                 // of the vendor's car, "" until staff ask for the people
+	Reason     string                 // what was typed, or what was decided
+	Previous   string                 // receipts of the neighbours in the list, "" at its ends
+	Next       string
 }
 
 // Decisions are what staff can still decide: what is decided already is left out.

@@ -36,7 +36,8 @@ func (*StaffEvents) Template() string { return "staff/events" }
 // StaffEventForm opens a new event or changes the facts of one; Event is nil for a new one.
 type StaffEventForm struct {
 	Page
-	Form EventForm
+	Form  EventForm
+	Model *models.Event // that a new event is made after, nil for none
 }
 
 // Template names the file of the page.
@@ -44,6 +45,9 @@ func (*StaffEventForm) Template() string { return "staff/event_form" }
 
 // Office is the menu of the page while it has no event: only administrators open one.
 func (*StaffEventForm) Office() Office { return Office{Current: "events", Admin: true} }
+
+// CanCopy says whether the reader may open events.
+func (p *StaffEventForm) CanCopy() bool { return p.Actor.May(models.Admin, 0) }
 
 // EventForm is what was typed about an event, as it was typed.
 type EventForm struct {

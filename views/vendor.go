@@ -113,3 +113,20 @@ func (*VendorDone) Template() string { return "vendor/done" }
 func (p *VendorDone) MayChange() bool {
 	return p.Application.MayChange(*p.Event, p.Now) == models.ChangeAll
 }
+
+// VendorInvited is behind the link with which the people of a listed vendor take it over.
+type VendorInvited struct {
+	Page
+	Application models.Application
+	Email       string // what was typed
+	Consents    []VendorConsent
+	Agreed      map[string]bool // by the consent's What
+}
+
+// Template names the file of the page.
+func (*VendorInvited) Template() string { return "vendor/invited" }
+
+// BusinessNumber is written with hyphens.
+func (p *VendorInvited) BusinessNumber() string {
+	return korean.BusinessNumber(p.Application.Vendor.BusinessNumber).String()
+}

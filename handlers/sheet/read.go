@@ -32,24 +32,21 @@ type area struct {
 	text                     string
 }
 
-// Read reads the first sheet that holds a table: XLSX by its bytes whatever the file is called, CSV
+// Read reads the sheet that holds the list: XLSX by its bytes whatever the file is called, CSV
 // in UTF-8, UTF-16 or CP949. Known says whether a heading is one that the caller understands: by it
 // the line of headings is found below titles. What can't be read is a fault of the field "file".
 func Read(content []byte, known func(head string) bool) (models.Table, error) {
-	var g grid
-	var err error
 	switch {
 	case len(content) == 0:
 		return models.Table{}, models.Fault("file", "sheet_empty")
 	case len(content) > upload.MaxBytes:
 		return models.Table{}, models.Fault("file", "file_too_large")
 	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
-		g, err = readBook(content)
+		return readBook(content, known)
 	case bytes.HasPrefix(content, []byte("\xd0\xcf\x11\xe0")):
 		return models.Table{}, oldBook(content)
-	default:
-		g, err = readText(content)
 	}
+	g, err := readText(content)
 	if err != nil {
 		return models.Table{}, err
 	}

@@ -24,30 +24,40 @@ var reading = excelize.Options{
 	ShortDatePattern: "yyyy-mm-dd", LongDatePattern: "yyyy-mm-dd", LongTimePattern: "hh:mm:ss",
 }
 
-// readBook reads the first sheet in sight that holds anything.
-func readBook(content []byte) (g grid, err error) {
+// readBook reads the first sheet in sight whose headings are known, else the first that holds a
+// table: lists often have a cover before them.
+func readBook(content []byte, known func(string) bool) (t models.Table, err error) {
 	defer func() {
 		if recover() != nil { // a file made to break its reader
-			g, err = grid{}, models.Fault("file", "sheet_broken")
+			t, err = models.Table{}, models.Fault("file", "sheet_broken")
 		}
 	}()
 	if err := lookInside(content); err != nil {
-		return g, err
+		return t, err
 	}
 	book, err := excelize.OpenReader(bytes.NewReader(content), reading)
 	if err != nil {
-		return g, models.Fault("file", "sheet_broken")
+		return t, models.Fault("file", "sheet_broken")
 	}
 	defer book.Close()
+	err = models.Fault("file", "sheet_empty")
 	for _, name := range book.GetSheetList() {
-		if shown, err := book.GetSheetVisible(name); err != nil || !shown {
+		if shown, hidden := book.GetSheetVisible(name); hidden != nil || !shown {
 			continue
 		}
-		if g, err = readSheet(book, name); err != nil || len(g.rows) > 0 {
-			return g, err
+		g, broken := readSheet(book, name)
+		if broken != nil {
+			return models.Table{}, broken
+		}
+		found, why := g.table(known)
+		if why == nil && count(found.Head, known) > 1 {
+			return found, nil
+		}
+		if len(t.Rows) == 0 && len(g.rows) > 0 {
+			t, err = found, why
 		}
 	}
-	return g, models.Fault("file", "sheet_empty")
+	return t, err
 }
 
 // lookInside says why a zip file is no workbook that can be read, by its list of contents alone.

@@ -176,6 +176,9 @@ func (s *Staff) openReview(c *fiber.Ctx) (*views.StaffApplications, error) {
 	if open.Papers, err = s.Store.Papers(c.UserContext(), web.Event(c), a); err != nil {
 		return nil, err
 	}
+	if open.Elsewhere, err = s.Store.ParticipationsOf(c.UserContext(), a); err != nil {
+		return nil, err
+	}
 	if open.Devices, err = s.Store.DevicesOf(c.UserContext(), a.ID); err != nil {
 		return nil, err
 	}

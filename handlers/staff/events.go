@@ -30,21 +30,50 @@ func (s *Staff) Events(c *fiber.Ctx) error {
 	return s.Show(c, fiber.StatusOK, page)
 }
 
-// EventNew is the empty form of an event.
+// EventNew is the form of a new event: empty, or filled after the model of another.
 func (s *Staff) EventNew(c *fiber.Ctx) error {
-	return s.Show(c, fiber.StatusOK, &views.StaffEventForm{Page: section("event")})
+	page := &views.StaffEventForm{Page: section("event")}
+	model, err := s.modelEvent(c)
+	if err != nil {
+		return err
+	}
+	if page.Model = model; model != nil {
+		page.Form = views.EventFormOf(model.NextTime(s.Store.Now()))
+		page.Form.Slug = ""
+	}
+	return s.Show(c, fiber.StatusOK, page)
+}
+
+// modelEvent is the event that a new one is made after, nil when there is none.
+func (s *Staff) modelEvent(c *fiber.Ctx) (*models.Event, error) {
+	slug := c.Query("from")
+	if slug == "" {
+		return nil, nil
+	}
+	e, err := s.Store.EventBySlug(c.UserContext(), slug)
+	return &e, err
 }
 
 // EventOpen begins an event as a draft.
 func (s *Staff) EventOpen(c *fiber.Ctx) error {
+	model, err := s.modelEvent(c)
+	if err != nil {
+		return err
+	}
 	in, typed, err := readEvent(c)
-	if err == nil {
-		var e models.Event
+	var e models.Event
+	switch {
+	case err != nil:
+	case model != nil:
+		if e, err = s.Store.CopyEvent(c.UserContext(), web.Actor(c), *model, in); err == nil {
+			return s.Done(c, "/staff/"+e.Slug, "staff.event_form.copied")
+		}
+	default:
 		if e, err = s.Store.OpenEvent(c.UserContext(), web.Actor(c), in); err == nil {
 			return s.Done(c, "/staff/"+e.Slug, "staff.event_form.opened")
 		}
 	}
-	return s.ShowFaults(c, &views.StaffEventForm{Page: section("event"), Form: typed}, err)
+	return s.ShowFaults(c, &views.StaffEventForm{Page: section("event"), Form: typed, Model: model}, err)
 }
 
 // EventEdit is the form with the facts of the event.

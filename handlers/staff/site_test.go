@@ -43,6 +43,7 @@ func openSiteOn(t *testing.T, s *models.Store) *site {
 	w := web.New(s, engine, web.Config{BaseURL: "http://example.com", Logger: slog.New(slog.DiscardHandler)})
 	live := web.NewLive(s)
 	t.Cleanup(live.Close)
+	t.Cleanup(w.Finish)
 	return &site{Street: modelstest.OpenStreetOn(t, s), t: t, app: handlers.New(w, live, handlers.NewMetrics()), views: engine}
 }
 

@@ -1,0 +1,124 @@
+package models
+
+import (
+	"context"
+	"time"
+)
+
+// CopyEvent begins a new event after the model of another one: its layout as it stands now, and its
+// campaigns as drafts with their times moved along. Who took part, coupons and money stay behind.
+func (s *Store) CopyEvent(ctx context.Context, by Actor, from Event, in EventInput) (Event, error) {
+	in.trim()
+	in.Demo = from.Demo
+	if err := in.check(s.now(), true); err != nil {
+		return Event{}, err
+	}
+	var e Event
+	err := s.tx(ctx, func(tx *Store) error {
+		if err := tx.slugFree(ctx, in.Slug, 0); err != nil {
+			return err
+		}
+		e = from
+		e.ID, e.State, e.CreatedAt, e.ReceiptSeq, e.PeopleGone = 0, EventDraft, tx.now(), 0, 0
+		in.fill(&e)
+		db := tx.write.WithContext(ctx)
+		if err := db.Create(&e).Error; err != nil {
+			return err
+		}
+		if err := db.Create(&LedgerHead{EventID: e.ID}).Error; err != nil {
+			return err
+		}
+		if err := tx.copyLayout(ctx, from, e); err != nil {
+			return err
+		}
+		if err := tx.copyCampaigns(ctx, from, e); err != nil {
+			return err
+		}
+		return tx.audit(ctx, by, e.ID, "event_copied", e.Slug, from.Slug)
+	})
+	return e, err
+}
+
+// copyLayout draws the newest plan of the one event for the other, as its first version.
+func (s *Store) copyLayout(ctx context.Context, from, to Event) error {
+	l, err := s.CurrentLayout(ctx, from.ID)
+	if err != nil {
+		return err
+	}
+	drawn := l
+	drawn.ID, drawn.EventID, drawn.Version, drawn.Panels, drawn.Booths, drawn.Landmarks = 0, to.ID, 1, nil, nil, nil
+	if err := s.write.WithContext(ctx).Create(&drawn).Error; err != nil {
+		return err
+	}
+	for i := range l.Panels {
+		l.Panels[i].ID, l.Panels[i].LayoutID = 0, drawn.ID
+	}
+	for i := range l.Booths {
+		l.Booths[i].ID, l.Booths[i].LayoutID = 0, drawn.ID
+	}
+	for i := range l.Landmarks {
+		l.Landmarks[i].ID, l.Landmarks[i].LayoutID = 0, drawn.ID
+	}
+	for _, rows := range []any{&l.Panels, &l.Booths, &l.Landmarks} {
+		if err := s.writeAll(ctx, rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) copyCampaigns(ctx context.Context, from, to Event) error {
+	list, err := s.Campaigns(ctx, from.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		c.ID, c.EventID, c.PublicID, c.State = 0, to.ID, randomCode(8), CampaignDraft
+		c.Issued, c.ReservedWon, c.Redeemed, c.RedeemedWon, c.Reversed = 0, 0, 0, 0, 0
+		c.move(from, to)
+		if err := s.write.WithContext(ctx).Create(&c).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// move takes the times of a campaign along from one event to another: as long before or after the
+// opening as before. What would lie beyond the end of a shorter event is cut to it.
+func (c *Campaign) move(from, to Event) {
+	after := to.StartsAt.Sub(from.StartsAt)
+	for _, t := range []*time.Time{&c.OpensAt, &c.ClosesAt, &c.RedeemFrom, &c.RedeemUntil} {
+		*t = t.Add(after)
+		if t.After(to.EndsAt) {
+			*t = to.EndsAt
+		}
+	}
+	if !c.ClosesAt.After(c.OpensAt) {
+		c.OpensAt, c.ClosesAt = to.StartsAt, to.EndsAt
+	}
+	if !c.RedeemUntil.After(c.RedeemFrom) {
+		c.RedeemFrom, c.RedeemUntil = to.StartsAt, to.EndsAt
+	}
+	for i := range c.Slots {
+		sl := &c.Slots[i]
+		sl.ID, sl.CampaignID, sl.Issued, sl.OpensAt = 0, 0, 0, sl.OpensAt.Add(after)
+		if sl.OpensAt.After(c.ClosesAt) || sl.OpensAt.Before(c.OpensAt) {
+			sl.OpensAt = c.OpensAt
+		}
+	}
+}
+
+// NextTime is when an event would be held again: on the same day of the week, a year later or the
+// first such year that lies ahead.
+func (e Event) NextTime(now time.Time) Event {
+	const year = 52 * 7 * 24 * time.Hour
+	for ahead := time.Duration(0); ; {
+		ahead += year
+		if e.StartsAt.Add(ahead).After(now) {
+			for _, t := range []*time.Time{&e.StartsAt, &e.EndsAt, &e.ApplyFrom, &e.ApplyUntil} {
+				*t = t.Add(ahead)
+			}
+			return e
+		}
+	}
+}
