@@ -44,7 +44,7 @@ func shoppers(app *fiber.App, w *web.Web, h *shopper.Shopper) {
 	event.Get("/map", h.Map)
 	event.Get("/vendors", h.Vendors)
 	event.Get("/vendors/:no", h.Vendor)
-	event.Get("/vendors/:no/photos/:line<int>", h.Photo)
+	event.Get("/vendors/:no/photos/:product<int>", h.Photo)
 	event.Get("/coupons", h.Coupons) // what this phone holds
 	event.Post("/campaigns/:campaign/claim", h.Claim)
 	event.Get("/campaigns/:campaign/claim", h.Claimed) // where a refusal leaves the browser

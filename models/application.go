@@ -119,14 +119,6 @@ type Application struct {
 	Products []Product `gorm:"constraint:-"`
 }
 
-// Product is one thing that a vendor sells at the event.
-type Product struct {
-	ID            int64  `gorm:"primaryKey"`
-	ApplicationID int64  `gorm:"not null;index"`
-	Name          string `gorm:"not null"`
-	PriceWon      int64  `gorm:"not null;check:product_price,price_won >= 0"`
-}
-
 // Consent is what was agreed to, in which words, and when.
 type Consent struct {
 	ID            int64     `gorm:"primaryKey"`

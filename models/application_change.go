@@ -294,27 +294,6 @@ func (s *Store) writeChange(ctx context.Context, a Application, phone korean.Pho
 	return s.keepAnswers(ctx, a.ID, asked, in.Answers)
 }
 
-// changeProducts keeps the rows that are there, line by line: a picture belongs to its row.
-func (s *Store) changeProducts(ctx context.Context, a Application, list []Product) error {
-	db := s.write.WithContext(ctx)
-	for i, p := range list {
-		if p.ApplicationID = a.ID; i < len(a.Products) {
-			p.ID = a.Products[i].ID
-			if err := db.Model(&Product{ID: p.ID}).Updates(map[string]any{"name": p.Name, "price_won": p.PriceWon}).Error; err != nil {
-				return err
-			}
-		} else if err := db.Create(&p).Error; err != nil {
-			return err
-		}
-	}
-	for _, gone := range a.Products[min(len(list), len(a.Products)):] {
-		if err := db.Delete(&Product{ID: gone.ID}).Error; err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func (s *Store) keepHistory(ctx context.Context, by Actor, a Application, changes []difference) error {
 	rows := make([]ApplicationChange, len(changes))
 	for i, c := range changes {

@@ -63,7 +63,7 @@ func (d *demoSeed) papers(ctx context.Context) error {
 
 func (d *demoSeed) paper(ctx context.Context, a Application, p AskedPaper, state byte, n int) error {
 	d.at(d.now.Add(-6*24*time.Hour + time.Duration(n)*time.Minute))
-	in := DocumentInput{Kind: p.Kind, Line: p.Line, FileName: "IMG_20" + fmt.Sprint(24+n) + ".jpg"}
+	in := DocumentInput{Kind: p.Kind, About: p.About, FileName: "IMG_20" + fmt.Sprint(24+n) + ".jpg"}
 	ends := d.Event.EndsAt.AddDate(0, 5, 0)
 	if state == demoExpired {
 		ends = d.Event.EndsAt.AddDate(0, 0, -3)

@@ -30,7 +30,7 @@ type Document struct {
 	EventID       int64         `gorm:"not null;index"`
 	ApplicationID int64         `gorm:"not null;uniqueIndex:document_paper,priority:1"`
 	Kind          DocumentKind  `gorm:"not null;uniqueIndex:document_paper,priority:2"`
-	Line          int           `gorm:"not null;uniqueIndex:document_paper,priority:3"` // of the product in its list, 0 for papers
+	About         int64         `gorm:"not null;uniqueIndex:document_paper,priority:3"` // the id of the product that a photo shows, 0 for papers
 	State         DocumentState `gorm:"not null;check:document_state,state IN ('received','accepted','fix')"`
 	Version       int           `gorm:"not null"`
 	Reason        string        `gorm:"not null;check:document_reason,state <> 'fix' OR reason <> ''"`
@@ -79,7 +79,7 @@ func (d Document) DeletedAt(e Event, a Application) time.Time {
 // DocumentInput is what a vendor hands in: for which paper, and the file as it came.
 type DocumentInput struct {
 	Kind      DocumentKind
-	Line      int    // of the product that a photo shows, 0 for papers
+	About     int64  // the id of the product that a photo shows, 0 for papers
 	ExpiresOn string // 2006-01-02 as a date input sends it
 	FileName  string
 	Content   []byte
@@ -130,7 +130,7 @@ func (s *Store) HandIn(ctx context.Context, by Actor, e Event, a Application, in
 
 // mayHandIn says whether the application has such a paper and the time for it has not passed.
 func mayHandIn(e Event, a Application, in DocumentInput) error {
-	if _, has := paperIn(PapersOf(e, a, nil), in.Kind, in.Line); !has {
+	if _, has := paperIn(PapersOf(e, a, nil), in.Kind, in.About); !has {
 		return ErrNotFound
 	}
 	if !TakesPapers(e, a) {
@@ -174,7 +174,7 @@ func fileFault(err error) *Error {
 // sealDocument prepares the rows outside of the transaction: sealing ten megabytes takes its time.
 func (s *Store) sealDocument(a Application, in DocumentInput, file upload.File) (Document, []byte, error) {
 	d := Document{
-		EventID: a.EventID, ApplicationID: a.ID, Kind: in.Kind, Line: in.Line, State: Received, Version: 1,
+		EventID: a.EventID, ApplicationID: a.ID, Kind: in.Kind, About: in.About, State: Received, Version: 1,
 		Type: file.Type, Size: int64(len(file.Content)), Digest: s.keys.hash(sealDocumentFile, string(in.Content)),
 		FileName: fileName(in.FileName),
 	}
@@ -204,7 +204,7 @@ func (s *Store) handIn(ctx context.Context, by Actor, e Event, a Application, d 
 		return d, err
 	}
 	var old Document
-	err := find(db.Where("application_id = ? AND kind = ? AND line = ?", a.ID, d.Kind, d.Line), &old)
+	err := find(db.Where("application_id = ? AND kind = ? AND about = ?", a.ID, d.Kind, d.About), &old)
 	if err != nil && err != ErrNotFound {
 		return d, err
 	}
@@ -259,7 +259,7 @@ func (s *Store) Readiness(ctx context.Context, e Event) (map[int64]Readiness, er
 	}
 	err := s.db(ctx).Raw(`SELECT a.*, v.kind AS vendor_kind, d.kind AS paper, d.state AS paper_state, d.expires_on
 		FROM applications a JOIN vendors v ON v.id = a.vendor_id
-		LEFT JOIN documents d ON d.application_id = a.id AND d.line = 0 WHERE a.event_id = ? ORDER BY a.id`, e.ID).Scan(&rows).Error
+		LEFT JOIN documents d ON d.application_id = a.id AND d.about = 0 WHERE a.event_id = ? ORDER BY a.id`, e.ID).Scan(&rows).Error
 	ready := map[int64]Readiness{}
 	for i := 0; i < len(rows); {
 		a, documents := rows[i].Application, []Document{}
@@ -276,7 +276,8 @@ func (s *Store) Readiness(ctx context.Context, e Event) (map[int64]Readiness, er
 // Photos lists the photos of an application's products that staff accepted: shoppers see them.
 func (s *Store) Photos(ctx context.Context, a Application) ([]Document, error) {
 	var list []Document
-	err := s.db(ctx).Where("application_id = ? AND kind = ? AND state = ? AND line <= ?", a.ID, ProductPhoto, Accepted, len(a.Products)).Order("line").Find(&list).Error
+	shown := s.db(ctx).Model(&Product{}).Select("id").Where("application_id = ?", a.ID)
+	err := s.db(ctx).Where("application_id = ? AND kind = ? AND state = ? AND about IN (?)", a.ID, ProductPhoto, Accepted, shown).Order("about").Find(&list).Error
 	return list, storageError(err)
 }
 

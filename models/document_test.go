@@ -85,15 +85,15 @@ func TestWhichPapersAreAsked(t *testing.T) {
 		"food in its store": {func(a *models.Application) { a.Food, a.Mode, a.State = true, models.AtStore, models.Selected }, "business_registration food_report hygiene_training health_certificate bank_book"},
 		"food at a booth": {func(a *models.Application) { a.Food, a.State = true, models.Selected },
 			"business_registration food_report hygiene_training health_certificate street_food_report food_insurance bank_book"},
-		"two products": {func(a *models.Application) { a.Products = make([]models.Product, 2) }, "business_registration product_photo-1 product_photo-2"},
+		"two products": {func(a *models.Application) { a.Products = []models.Product{{ID: 7}, {ID: 9}} }, "business_registration product_photo-7 product_photo-9"},
 	} {
 		a := shop
 		test.change(&a)
 		var got []string
 		for _, p := range models.PapersOf(e, a, nil) {
 			word := string(p.Kind)
-			if p.Line > 0 {
-				word = fmt.Sprint(word, "-", p.Line)
+			if p.About > 0 {
+				word = fmt.Sprint(word, "-", p.About)
 			}
 			if got = append(got, word); p.State != models.PaperMissing || p.Required == (p.Kind == models.ProductPhoto) {
 				t.Errorf("%s: %+v", name, p)
@@ -257,13 +257,13 @@ func TestWhoMayNotHandIn(t *testing.T) {
 		}
 		reason(t, hand(a, input(t, st, models.HealthCertificate)), "not_found") // is not asked for
 		reason(t, hand(a, input(t, st, "passport")), "not_found")
-		for _, line := range []int{0, -1, 2} {
+		for _, about := range []int64{0, -1, a.Products[0].ID + 1} {
 			photo := input(t, st, models.ProductPhoto)
-			photo.Line = line
+			photo.About = about
 			reason(t, hand(a, photo), "not_found")
 		}
 		photo := input(t, st, models.ProductPhoto)
-		photo.Line, photo.Content = 1, []byte("%PDF-1.7 1 0 obj startxref %%EOF")
+		photo.About, photo.Content = a.Products[0].ID, []byte("%PDF-1.7 1 0 obj startxref %%EOF")
 		faulty(t, hand(a, photo), "file", "file_no_picture")
 		food := foodVendor(t, st)
 		for expires, want := range map[string]string{

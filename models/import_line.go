@@ -299,6 +299,3 @@ func productOf(text string) (Product, bool) {
 	price, err := strconv.ParseInt(strings.ReplaceAll(m[3], ",", ""), 10, 64)
 	return Product{Name: strings.TrimSpace(m[1]), PriceWon: price}, err == nil
 }
-
-// Text writes a product the way lists have it, so that it is read back as it was.
-func (p Product) Text() string { return p.Name + " " + korean.Won(p.PriceWon) }

@@ -30,8 +30,9 @@ type plannedLine struct {
 	email       string      // to keep for the invitation, "" for none that is new
 
 	changesVendor, changesApplication bool
-	adds                              bool // an application
-	kept                              bool // says something that is not taken over
+	adds                              bool    // an application
+	gone                              []int64 // products that the line no longer has
+	kept                              bool    // says something that is not taken over
 }
 
 // PlanImport says what an import would do with the columns as they are matched. It writes nothing.
@@ -181,6 +182,7 @@ func (s *Store) planLine(e Event, d ImportDefaults, l listed, k knownVendor) (pl
 	case sameWishes(a, k.application):
 	case p.vendor.AccountID == 0 && k.application.DecidedAt == nil:
 		p.application, p.changesApplication = a, true
+		p.application.Products, p.gone = ontoRows(k.application.Products, a.Products)
 	default: // the vendor looks after it, or it is decided
 		p.kept = true
 	}
@@ -242,8 +244,4 @@ func (p plannedLine) wantedApplication(e Event, d ImportDefaults) Application {
 func sameWishes(a, b Application) bool {
 	return a.Mode == b.Mode && a.Category == b.Category && a.PowerDevices == b.PowerDevices && a.Wish == b.Wish &&
 		a.PowerW == b.PowerW && a.Food == b.Food && a.Water == b.Water && sameProducts(a.Products, b.Products)
-}
-
-func sameProducts(a, b []Product) bool {
-	return slices.EqualFunc(a, b, func(x, y Product) bool { return x.Name == y.Name && x.PriceWon == y.PriceWon })
 }

@@ -174,26 +174,29 @@ func (s *Store) giveReceipts(ctx context.Context, e Event, list []*Application) 
 }
 
 func (s *Store) takeProducts(ctx context.Context, lines []plannedLine) error {
-	var old []int64
-	var products []*Product
+	var gone []int64
+	var fresh, changed []*Product
 	for n := range lines {
 		l := &lines[n]
 		if !l.adds && !l.changesApplication {
 			continue
 		}
-		if l.changesApplication {
-			old = append(old, l.application.ID)
-		}
+		gone = append(gone, l.gone...)
 		for _, p := range l.application.Products {
-			products = append(products, &Product{ApplicationID: l.application.ID, Name: p.Name, PriceWon: p.PriceWon})
+			if p.ApplicationID = l.application.ID; p.ID == 0 {
+				fresh = append(fresh, &p)
+			} else {
+				changed = append(changed, &p)
+			}
 		}
 	}
-	for some := range slices.Chunk(old, writtenAtOnce) {
-		if err := s.write.WithContext(ctx).Where("application_id IN ?", some).Delete(&Product{}).Error; err != nil {
-			return err
-		}
+	if err := s.dropProducts(ctx, gone); err != nil {
+		return err
 	}
-	return s.writeAll(ctx, products)
+	if err := s.writeAll(ctx, fresh); err != nil {
+		return err
+	}
+	return s.writeAll(ctx, changed, changing("name", "price_won"))
 }
 
 func (s *Store) takeEmails(ctx context.Context, e Event, lines []plannedLine) error {

@@ -84,7 +84,7 @@ const (
 type AskedPaper struct {
 	Kind     DocumentKind
 	Required bool
-	Line     int      // of the product that a photo shows, from 1; 0 for papers
+	About    int64    // the id of the product that a photo shows, 0 for papers
 	Product  Product  // that a photo shows
 	Document Document // zero when nothing was handed in
 	State    PaperState
@@ -95,7 +95,7 @@ func PapersOf(e Event, a Application, documents []Document) []AskedPaper {
 	var list []AskedPaper
 	add := func(p AskedPaper) {
 		for _, d := range documents {
-			if d.Kind == p.Kind && d.Line == p.Line {
+			if d.Kind == p.Kind && d.About == p.About {
 				p.Document = d
 			}
 		}
@@ -107,8 +107,8 @@ func PapersOf(e Event, a Application, documents []Document) []AskedPaper {
 			add(AskedPaper{Kind: r.kind, Required: true})
 		}
 	}
-	for i, product := range a.Products {
-		add(AskedPaper{Kind: ProductPhoto, Line: i + 1, Product: product})
+	for _, product := range a.Products {
+		add(AskedPaper{Kind: ProductPhoto, About: product.ID, Product: product})
 	}
 	return list
 }
@@ -120,8 +120,8 @@ func TakesPapers(e Event, a Application) bool {
 }
 
 // paperIn finds one paper of a list; false when the application does not have it.
-func paperIn(list []AskedPaper, kind DocumentKind, line int) (AskedPaper, bool) {
-	i := slices.IndexFunc(list, func(p AskedPaper) bool { return p.Kind == kind && p.Line == line })
+func paperIn(list []AskedPaper, kind DocumentKind, about int64) (AskedPaper, bool) {
+	i := slices.IndexFunc(list, func(p AskedPaper) bool { return p.Kind == kind && p.About == about })
 	if i < 0 {
 		return AskedPaper{}, false
 	}

@@ -8,11 +8,11 @@ import (
 )
 
 // PaperID is the place of a paper on a page; its inputs carry it on.
-func PaperID(kind models.DocumentKind, line int) string {
-	if line == 0 {
+func PaperID(kind models.DocumentKind, about int64) string {
+	if about == 0 {
 		return "paper-" + string(kind)
 	}
-	return fmt.Sprint("paper-", kind, "-", line)
+	return fmt.Sprint("paper-", kind, "-", about)
 }
 
 // paperTone is the colour of a paper's state.
@@ -58,7 +58,7 @@ func (p *VendorPapers) cards(required bool) []VendorPaper {
 			continue
 		}
 		card := VendorPaper{AskedPaper: paper, Page: p, ExpiresOn: paper.Document.ExpiresOn}
-		if r := p.Refused; r != nil && r.Kind == paper.Kind && r.Line == paper.Line {
+		if r := p.Refused; r != nil && r.Kind == paper.Kind && r.About == paper.About {
 			card.Refused, card.ExpiresOn = true, r.ExpiresOn
 		}
 		list = append(list, card)
@@ -75,7 +75,7 @@ type VendorPaper struct {
 }
 
 // ID is the card's place on the page.
-func (p VendorPaper) ID() string { return PaperID(p.Kind, p.Line) }
+func (p VendorPaper) ID() string { return PaperID(p.Kind, p.About) }
 
 // Tone is the colour of its state.
 func (p VendorPaper) Tone() string { return paperTone(p.State) }
@@ -142,7 +142,7 @@ type StaffPaper struct {
 }
 
 // ID is the paper's place on the page.
-func (p StaffPaper) ID() string { return PaperID(p.Kind, p.Line) }
+func (p StaffPaper) ID() string { return PaperID(p.Kind, p.About) }
 
 // Tone is the colour of its state.
 func (p StaffPaper) Tone() string { return paperTone(p.State) }

@@ -97,7 +97,12 @@ type ShopperVendor struct {
 
 // ProductOf is what a photo shows.
 func (p *ShopperVendor) ProductOf(photo models.Document) models.Product {
-	return p.Vendor.Products[photo.Line-1]
+	for _, product := range p.Vendor.Products {
+		if product.ID == photo.About {
+			return product
+		}
+	}
+	return models.Product{}
 }
 
 // Template names the file of the page.

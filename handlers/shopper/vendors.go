@@ -111,7 +111,7 @@ func (s *Shopper) Vendor(c *fiber.Ctx) error {
 // Photo is the picture of one product of a vendor, once staff have accepted it. Its address on the page
 // names the version, so that browsers may keep it.
 //
-//	GET /e/:event/vendors/:no/photos/:line
+//	GET /e/:event/vendors/:no/photos/:product
 func (s *Shopper) Photo(c *fiber.Ctx) error {
 	vendor, err := s.Store.ApplicationByNo(c.UserContext(), web.Event(c).ID, c.Params("no"))
 	if err != nil {
@@ -121,7 +121,7 @@ func (s *Shopper) Photo(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(photos, func(d models.Document) bool { return strconv.Itoa(d.Line) == c.Params("line") })
+	i := slices.IndexFunc(photos, func(d models.Document) bool { return strconv.FormatInt(d.About, 10) == c.Params("product") })
 	if i < 0 {
 		return models.ErrNotFound
 	}

@@ -38,13 +38,13 @@ func (s *Staff) PaperDecide(c *fiber.Ctx) error {
 		if lost != nil {
 			return lost
 		}
-		page.Open.RefusedPaper, page.Open.PaperReason = views.PaperID(d.Kind, d.Line), in.Reason
+		page.Open.RefusedPaper, page.Open.PaperReason = views.PaperID(d.Kind, d.About), in.Reason
 		return s.ShowFaults(c, page, err)
 	}
 	if err != nil {
 		return err
 	}
-	back := path(c, "/applications/"+url.PathEscape(a.Receipt)+query(filterOf(c))+"#"+views.PaperID(d.Kind, d.Line))
+	back := path(c, "/applications/"+url.PathEscape(a.Receipt)+query(filterOf(c))+"#"+views.PaperID(d.Kind, d.About))
 	return s.Done(c, back, "staff.papers.done."+string(in.State))
 }
 

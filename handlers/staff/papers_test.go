@@ -3,6 +3,7 @@ package staff_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"image"
 	"image/png"
 	"strings"
@@ -26,7 +27,7 @@ func (s *site) handIn(a models.Application, kind models.DocumentKind, content []
 		in.ExpiresOn = time.Now().AddDate(1, 0, 0).Format(time.DateOnly)
 	}
 	if kind == models.ProductPhoto {
-		in.Line = 1
+		in.About = a.Products[0].ID
 	}
 	d, err := s.Store.HandIn(context.Background(), models.Actor{}, s.Event, a, in)
 	s.must(err)
@@ -51,13 +52,13 @@ func TestStaffSeePapersBesideTheDecision(t *testing.T) {
 		b.in(lang).get(at)
 		b.shows(200, b.word("staff.papers.open_pdf"), b.word("state.paper.received"), b.word("staff.papers.accept"), b.word("paper.product_photo"))
 	}
-	if !strings.Contains(b.page.body, `<img class="paper-picture" src="`+at+`/papers/business_registration?line=0`) {
+	if !strings.Contains(b.page.body, `<img class="paper-picture" src="`+at+`/papers/business_registration?about=0`) {
 		t.Error("the picture does not stand in the page")
 	}
 	before := s.rows("access_entries")
 	for path, want := range map[string][2]string{
-		"/papers/business_registration?line=0": {"image/jpeg", "inline;"}, "/papers/bank_book": {"application/pdf", "inline;"},
-		"/papers/bank_book?keep=1": {"application/pdf", "attachment;"}, "/papers/product_photo?line=1": {"image/jpeg", "inline;"},
+		"/papers/business_registration?about=0": {"image/jpeg", "inline;"}, "/papers/bank_book": {"application/pdf", "inline;"},
+		"/papers/bank_book?keep=1": {"application/pdf", "attachment;"}, fmt.Sprint("/papers/product_photo?about=", a.Products[0].ID): {"image/jpeg", "inline;"},
 	} {
 		p := b.get(at + path)
 		if p.status != 200 || p.header.Get("Content-Type") != want[0] || !strings.HasPrefix(p.header.Get("Content-Disposition"), want[1]+" filename*=utf-8''") ||
@@ -68,7 +69,7 @@ func TestStaffSeePapersBesideTheDecision(t *testing.T) {
 	if n := s.rows("access_entries") - before; n != 4 {
 		t.Errorf("%d looks written down", n)
 	}
-	for _, path := range []string{"/papers/passport", "/papers/health_certificate", "/papers/product_photo?line=2", "/papers/business_registration?line=1"} {
+	for _, path := range []string{"/papers/passport", "/papers/health_certificate", "/papers/product_photo?about=999", "/papers/business_registration?about=1"} {
 		if p := b.get(at + path); p.status != 404 {
 			t.Errorf("%s: %d", path, p.status)
 		}

@@ -26,7 +26,7 @@ func (v *Vendor) HandIn(c *fiber.Ctx) error {
 		return err
 	}
 	f := web.ReadForm(c)
-	in := models.DocumentInput{Kind: models.DocumentKind(c.Params("paper")), Line: int(f.Int("line")), ExpiresOn: f.Text("expires_on")}
+	in := models.DocumentInput{Kind: models.DocumentKind(c.Params("paper")), About: f.Int("about"), ExpiresOn: f.Text("expires_on")}
 	if in.FileName, in.Content, err = web.ReadFile(c, "file"); err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (v *Vendor) HandIn(c *fiber.Ctx) error {
 		page.Refused = &in
 		return v.ShowFaults(c, page, err)
 	}
-	return v.Web.Done(c, path(c, "/papers?receipt="+url.QueryEscape(page.Application.Receipt)+"#"+views.PaperID(in.Kind, in.Line)), "vendor.papers.done")
+	return v.Web.Done(c, path(c, "/papers?receipt="+url.QueryEscape(page.Application.Receipt)+"#"+views.PaperID(in.Kind, in.About)), "vendor.papers.done")
 }
 
 // OwnPaper GET /vendor/:event/papers/:paper shows what one handed in oneself.

@@ -134,7 +134,7 @@ func TestPapersPage(t *testing.T) {
 		if d := s.documents(a); len(d) != 3 || d[1].ExpiresOn != nextYear() {
 			t.Errorf("%+v", d)
 		}
-		for path, want := range map[string]string{"business_registration?line=0": "image/jpeg", "health_certificate?line=0": "application/pdf", "product_photo?line=1": "image/jpeg"} {
+		for path, want := range map[string]string{"business_registration?about=0": "image/jpeg", "health_certificate?about=0": "application/pdf", fmt.Sprint("product_photo?about=", a.Products[0].ID): "image/jpeg"} {
 			p := b.get("/vendor/gaon/papers/" + path + "&receipt=" + a.Receipt)
 			if p.status != 200 || p.header.Get("Content-Type") != want || p.header.Get("Cache-Control") != "no-store" || p.header.Get("X-Content-Type-Options") != "nosniff" ||
 				!strings.HasPrefix(p.header.Get("Content-Security-Policy"), "sandbox;") || !strings.HasPrefix(p.header.Get("Content-Disposition"), "inline;") {
@@ -253,7 +253,7 @@ func TestPapersOfOthersAreNotFound(t *testing.T) {
 	stranger.get("/vendor/gaon/papers/business_registration?receipt=" + other.Receipt) // nothing handed in
 	stranger.shows(404)
 	for _, change := range [][]string{{"receipt", a.Receipt}, {"receipt", other.Receipt}} { // another's; a paper that is not asked for
-		f := form{action: upload.action, hidden: map[string][]string{change[0]: {change[1]}, "line": {"0"}}}
+		f := form{action: upload.action, hidden: map[string][]string{change[0]: {change[1]}, "about": {"0"}}}
 		body, kind := parts(t, f, "a.jpg", photo(t, 40, 40))
 		r := httptest.NewRequest(http.MethodPost, f.action, body)
 		r.Header.Set("Content-Type", kind)

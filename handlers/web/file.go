@@ -15,12 +15,12 @@ const filePolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; fram
 // endings of the files that are kept.
 var endings = map[upload.Type]string{upload.JPEG: ".jpg", upload.PDF: ".pdf"}
 
-// DocumentOf is the document that the route names, by its kind and for a photo by the line of its product:
+// DocumentOf is the document that the route names, by its kind and for a photo by its product:
 // ErrNotFound when nothing was handed in.
 func DocumentOf(c *fiber.Ctx, papers []models.AskedPaper) (models.Document, error) {
-	line := int(ReadForm(c).Int("line"))
+	about := ReadForm(c).Int("about")
 	for _, p := range papers {
-		if string(p.Kind) == c.Params("paper") && p.Line == line && p.Document.ID != 0 {
+		if string(p.Kind) == c.Params("paper") && p.About == about && p.Document.ID != 0 {
 			return p.Document, nil
 		}
 	}

@@ -247,7 +247,7 @@ CREATE TABLE `documents` (
   `event_id` integer NOT NULL,
   `application_id` integer NOT NULL,
   `kind` text NOT NULL,
-  `line` integer NOT NULL,
+  `about` integer NOT NULL,
   `state` text NOT NULL,
   `version` integer NOT NULL,
   `reason` text NOT NULL,
@@ -262,7 +262,7 @@ CREATE TABLE `documents` (
   CONSTRAINT `document_reason` CHECK (state <> 'fix' OR reason <> ''),
   CONSTRAINT `document_state` CHECK (state IN ('received','accepted','fix'))
 );
-CREATE UNIQUE INDEX `document_paper` ON `documents`(`application_id`,`kind`,`line`);
+CREATE UNIQUE INDEX `document_paper` ON `documents`(`application_id`,`kind`,`about`);
 CREATE INDEX `idx_documents_event_id` ON `documents`(`event_id`);
 CREATE TABLE `enrolments` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
