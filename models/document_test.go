@@ -85,7 +85,10 @@ func TestWhichPapersAreAsked(t *testing.T) {
 		"food in its store": {func(a *models.Application) { a.Food, a.Mode, a.State = true, models.AtStore, models.Selected }, "business_registration food_report hygiene_training health_certificate bank_book"},
 		"food at a booth": {func(a *models.Application) { a.Food, a.State = true, models.Selected },
 			"business_registration food_report hygiene_training health_certificate street_food_report food_insurance bank_book"},
-		"two products": {func(a *models.Application) { a.Products = []models.Product{{ID: 7}, {ID: 9}} }, "business_registration product_photo-7 product_photo-9"},
+		"food reported for the event only": {func(a *models.Application) { a.Food, a.FoodReport = true, models.ReportTemporary }, "business_registration hygiene_training health_certificate"},
+		"alcohol":                          {func(a *models.Application) { a.Alcohol = true }, "business_registration alcohol_licence"},
+		"fire and a vehicle":               {func(a *models.Application) { a.Fire, a.Vehicle = true, true }, "business_registration"},
+		"two products":                     {func(a *models.Application) { a.Products = []models.Product{{ID: 7}, {ID: 9}} }, "business_registration product_photo-7 product_photo-9"},
 	} {
 		a := shop
 		test.change(&a)

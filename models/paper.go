@@ -20,29 +20,93 @@ const (
 	HealthCertificate    DocumentKind = "health_certificate"    // 보건증
 	StreetFoodReport     DocumentKind = "street_food_report"    // 한시적 영업신고증
 	FoodInsurance        DocumentKind = "food_insurance"        // 음식물배상책임보험
+	AlcoholLicence       DocumentKind = "alcohol_licence"       // 주류 면허
 	BankBook             DocumentKind = "bank_book"             // 통장 사본
 	ProductPhoto         DocumentKind = "product_photo"         // one for each product, never required
 )
 
-// paperRule says of one kind of paper who must hand it in, whether it has a date on which it ends,
-// and whether it is kept no longer than the money takes: it is about a person, or an account.
+// PaperCase is whom a paper is asked of.
+type PaperCase string
+
+// The cases. Who makes fire or comes by car answers questions on the form and needs no paper for it.
+const (
+	ForAll          PaperCase = "all"
+	ForArtisans     PaperCase = "artisan"
+	ForSMEs         PaperCase = "sme"
+	ForFood         PaperCase = "food"
+	ForReportedFood PaperCase = "reported_food" // not of those that report only the days of the event
+	ForStreetFood   PaperCase = "street_food"   // at a booth
+	ForAlcohol      PaperCase = "alcohol"
+)
+
+// covers says whether the case is that of an application.
+func (c PaperCase) covers(a Application) bool {
+	switch c {
+	case ForArtisans:
+		return a.Vendor.Kind == Artisan
+	case ForSMEs:
+		return a.Vendor.Kind == SME
+	case ForFood:
+		return a.Food
+	case ForReportedFood:
+		return a.Food && a.FoodReport != ReportTemporary
+	case ForStreetFood:
+		return a.Food && a.Mode.NeedsBooth()
+	case ForAlcohol:
+		return a.Alcohol
+	}
+	return c == ForAll
+}
+
+// paperRule says of one kind of paper who must hand it in, and whether only once it is selected; whether
+// it has a date on which it ends; and whether it is kept no longer than the money takes, because it is
+// about a person or an account.
 type paperRule struct {
-	kind             DocumentKind
-	expires, private bool
-	asked            func(Application) bool
+	kind                    DocumentKind
+	of                      PaperCase
+	later, expires, private bool
 }
 
 // paperRules are the papers in the order in which vendors see them. One more paper is one more line.
 var paperRules = []paperRule{
-	{kind: BusinessRegistration, asked: func(Application) bool { return true }},
-	{kind: ArtisanCertificate, expires: true, asked: func(a Application) bool { return a.Vendor.Kind == Artisan }},
-	{kind: SMECertificate, expires: true, asked: func(a Application) bool { return a.Vendor.Kind == SME }},
-	{kind: ShopFoodReport, asked: func(a Application) bool { return a.Food }},
-	{kind: HygieneTraining, asked: func(a Application) bool { return a.Food }},
-	{kind: HealthCertificate, expires: true, private: true, asked: func(a Application) bool { return a.Food }},
-	{kind: StreetFoodReport, asked: func(a Application) bool { return a.Food && a.Mode.NeedsBooth() && a.State.Takes() }},
-	{kind: FoodInsurance, expires: true, asked: func(a Application) bool { return a.Food && a.Mode.NeedsBooth() && a.State.Takes() }},
-	{kind: BankBook, private: true, asked: func(a Application) bool { return a.State.Takes() }},
+	{kind: BusinessRegistration, of: ForAll},
+	{kind: ArtisanCertificate, of: ForArtisans, expires: true},
+	{kind: SMECertificate, of: ForSMEs, expires: true},
+	{kind: ShopFoodReport, of: ForReportedFood},
+	{kind: HygieneTraining, of: ForFood},
+	{kind: HealthCertificate, of: ForFood, expires: true, private: true},
+	{kind: AlcoholLicence, of: ForAlcohol},
+	{kind: StreetFoodReport, of: ForStreetFood, later: true},
+	{kind: FoodInsurance, of: ForStreetFood, later: true, expires: true},
+	{kind: BankBook, of: ForAll, later: true, private: true},
+}
+
+// asks says whether an application needs the paper now.
+func (r paperRule) asks(a Application) bool {
+	return r.of.covers(a) && (!r.later || a.State.Takes())
+}
+
+// CalledPapers are the papers of one case, as the call announces them: at once, and after the selection.
+type CalledPapers struct {
+	Of         PaperCase
+	Now, Later []DocumentKind
+}
+
+// PapersOfCall lists which papers the call must announce, by the rules that ask for them later.
+func PapersOfCall() []CalledPapers {
+	var list []CalledPapers
+	for _, r := range paperRules {
+		at := slices.IndexFunc(list, func(c CalledPapers) bool { return c.Of == r.of })
+		if at < 0 {
+			at, list = len(list), append(list, CalledPapers{Of: r.of})
+		}
+		if r.later {
+			list[at].Later = append(list[at].Later, r.kind)
+		} else {
+			list[at].Now = append(list[at].Now, r.kind)
+		}
+	}
+	return list
 }
 
 func ruleOf(kind DocumentKind) paperRule {
@@ -103,7 +167,7 @@ func PapersOf(e Event, a Application, documents []Document) []AskedPaper {
 		list = append(list, p)
 	}
 	for _, r := range paperRules {
-		if r.asked(a) {
+		if r.asks(a) {
 			add(AskedPaper{Kind: r.kind, Required: true})
 		}
 	}

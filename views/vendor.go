@@ -63,6 +63,9 @@ func (p *VendorCall) Applied() int {
 // Deadline says how far away the deadline is.
 func (p *VendorCall) Deadline() Deadline { return deadlineOf(p.Now, p.Event.ApplyUntil) }
 
+// Papers are what vendors hand in, by whom it is asked of.
+func (*VendorCall) Papers() []models.CalledPapers { return models.PapersOfCall() }
+
 // Terms and Bring are what staff wrote, a line each.
 func (p *VendorCall) Terms() []string { return paragraphs(p.Event.Terms(p.Lang)) }
 

@@ -329,3 +329,17 @@ func (zeros) Read(b []byte) (int, error) {
 	clear(b)
 	return len(b), nil
 }
+
+// The call announces every paper that a vendor is asked for later.
+func TestTheCallNamesThePapers(t *testing.T) {
+	inBoth(t, func(t *testing.T, lang string) {
+		s := openSite(t)
+		b := s.browser(lang)
+		b.get("/e/gaon/apply")
+		cook := models.Application{Vendor: models.Vendor{Kind: models.Artisan}, Mode: models.AtBooth, State: models.Selected, Food: true, Alcohol: true}
+		for _, p := range models.PapersOf(s.Event, cook, nil) {
+			b.shows(200, b.word("paper."+string(p.Kind)))
+		}
+		b.shows(200, b.word("paper.case.alcohol"), b.word("vendor.call.papers.selected"), b.word("vendor.call.papers.fire.what"), b.word("vendor.call.papers.vehicle.what"))
+	})
+}
