@@ -358,6 +358,12 @@ func (s *Store) submitAnswers(ctx context.Context, a Application, given map[int6
 
 const sealPlate = "application plate"
 
+// typedColumns are those that fill writes.
+var typedColumns = []string{
+	"mode", "category", "no_coupons", "power_w", "power_devices", "water", "food", "food_how", "food_report", "insured",
+	"alcohol", "alcohol_licence", "fire", "fire_gear", "vehicle", "plate", "load_in", "near", "apart", "wish",
+}
+
 // fill writes what the vendor says about its part in the event.
 func (in ApplicationInput) fill(a *Application, k keys) error {
 	a.Mode, a.Category, a.NoCoupons = in.Mode, in.Category, in.NoCoupons

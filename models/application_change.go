@@ -283,9 +283,7 @@ func (s *Store) writeChange(ctx context.Context, a Application, phone korean.Pho
 	if err := in.fill(&a, s.keys); err != nil {
 		return err
 	}
-	typed := []string{"mode", "category", "no_coupons", "power_w", "power_devices", "water", "food", "food_how", "food_report", "insured",
-		"alcohol", "alcohol_licence", "fire", "fire_gear", "vehicle", "plate", "load_in", "near", "apart", "wish"}
-	if err := db.Model(&Application{ID: a.ID}).Select(typed).Updates(&a).Error; err != nil {
+	if err := db.Model(&Application{ID: a.ID}).Select(typedColumns).Updates(&a).Error; err != nil {
 		return err
 	}
 	if err := s.changeProducts(ctx, a, in.filled()); err != nil {

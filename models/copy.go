@@ -6,7 +6,7 @@ import (
 )
 
 // CopyEvent begins a new event after the model of another one: its layout as it stands now, and its
-// campaigns as drafts with their times moved along. Who took part, coupons and money stay behind.
+// campaigns as drafts with their times moved along, and the questions that it asks. Who took part, coupons and money stay behind.
 func (s *Store) CopyEvent(ctx context.Context, by Actor, from Event, in EventInput) (Event, error) {
 	in.trim()
 	in.Demo = from.Demo
@@ -32,6 +32,9 @@ func (s *Store) CopyEvent(ctx context.Context, by Actor, from Event, in EventInp
 			return err
 		}
 		if err := tx.copyCampaigns(ctx, from, e); err != nil {
+			return err
+		}
+		if err := tx.copyQuestions(ctx, from, e); err != nil {
 			return err
 		}
 		return tx.audit(ctx, by, e.ID, "event_copied", e.Slug, from.Slug)
@@ -81,6 +84,18 @@ func (s *Store) copyCampaigns(ctx context.Context, from, to Event) error {
 		}
 	}
 	return nil
+}
+
+// copyQuestions asks the same in the same order. Retired questions stay behind: only their answers need them.
+func (s *Store) copyQuestions(ctx context.Context, from, to Event) error {
+	list, err := s.AskedQuestions(ctx, from.ID)
+	for i := range list {
+		list[i].ID, list[i].EventID, list[i].Position = 0, to.ID, i+1
+	}
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	return s.write.WithContext(ctx).Create(&list).Error
 }
 
 // move takes the times of a campaign along from one event to another: as long before or after the

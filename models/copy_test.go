@@ -18,10 +18,16 @@ func TestCopyTakesLayoutAndCampaignsAlong(t *testing.T) {
 			in.Slots = []models.SlotInput{{OpensAt: in.OpensAt, Quantity: 60}, {OpensAt: in.OpensAt.Add(time.Hour), Quantity: 40}}
 		})
 		st.Coupon(c, "가람")
+		asked := []models.Question{must(s.AddQuestion(ctx, st.Admin, st.Event, choice()))(t)}
+		for _, text := range []string{"그만 묻는 질문", "차가 몇 대인가요?"} {
+			asked = append(asked, must(s.AddQuestion(ctx, st.Admin, st.Event, models.QuestionInput{Kind: models.AskNumber, AskKo: text}))(t))
+		}
+		reason(t, s.RetireQuestion(ctx, st.Admin, st.Event, asked[1].ID, true), "")
+		reason(t, s.MoveQuestion(ctx, st.Admin, st.Event, asked[2].ID, true), "")
 		const later = 30 * 24 * time.Hour
 		in := models.EventInput{
 			Slug: "gaon-2", NameKo: "다음 장터", PlaceKo: "가온동", HostKo: "새봄시", StartsAt: st.Event.StartsAt.Add(later), EndsAt: st.Event.EndsAt.Add(later),
-			ApplyFrom: s.Now(), ApplyUntil: st.Event.StartsAt.Add(later),
+			ApplyFrom: s.Now(), ApplyUntil: st.Event.StartsAt.Add(later), TermsKo: "직접 만든 것만", BringEn: "A tent", FeeWon: 30_000, PlacesSME: 7,
 		}
 		taken := in
 		taken.Slug = "gaon"
@@ -29,6 +35,13 @@ func TestCopyTakesLayoutAndCampaignsAlong(t *testing.T) {
 		e := must(s.CopyEvent(ctx, st.Admin, st.Event, in))(t)
 		if e.State != models.EventDraft || e.ReceiptSeq != 0 || e.NameKo != "다음 장터" || !e.Demo || e.ID == st.Event.ID {
 			t.Errorf("%+v", e)
+		}
+		if e.TermsKo != in.TermsKo || e.BringEn != in.BringEn || e.FeeWon != in.FeeWon || e.PlacesSME != in.PlacesSME {
+			t.Errorf("the call: %+v", e)
+		}
+		questions := must(s.Questions(ctx, e.ID))(t)
+		if len(questions) != 2 || questions[0].AskKo != asked[2].AskKo || questions[1].ChoicesKo != asked[0].ChoicesKo || !questions[1].Required || questions[0].ID == asked[2].ID {
+			t.Errorf("%+v", questions)
 		}
 		old, l := must(s.CurrentLayout(ctx, st.Event.ID))(t), must(s.CurrentLayout(ctx, e.ID))(t)
 		if len(l.Booths) != len(old.Booths) || len(l.Panels) != 1 || l.Version != 1 || l.Booths[3].Label != old.Booths[3].Label || l.Booths[3].ID == old.Booths[3].ID {

@@ -34,10 +34,12 @@ type Import struct {
 	FileName  string      `gorm:"not null"`
 	Content   []byte      `gorm:"not null"` // a Table, sealed
 	State     ImportState `gorm:"not null;check:import_state,state IN ('draft','running','done','failed')"`
-	// Kind, Mode and Category are those of lines that do not say theirs; "" for none.
-	Kind     VendorKind `gorm:"not null"`
-	Mode     Mode       `gorm:"not null"`
-	Category string     `gorm:"not null"`
+	// What lines are that do not say it; "" for none.
+	Kind       VendorKind `gorm:"not null"`
+	Mode       Mode       `gorm:"not null"`
+	Category   string     `gorm:"not null"`
+	FoodHow    FoodHow    `gorm:"not null"`
+	FoodReport FoodReport `gorm:"not null"`
 
 	Run       int `gorm:"not null"` // how often it was begun: only the last run may write
 	Total     int `gorm:"not null"` // lines of the file
@@ -92,6 +94,9 @@ type ImportDefaults struct {
 	Kind     VendorKind
 	Mode     Mode
 	Category string
+	// FoodHow and FoodReport are those of lines that sell food.
+	FoodHow    FoodHow
+	FoodReport FoodReport
 }
 
 func (d ImportDefaults) faults() Faults {
@@ -99,6 +104,8 @@ func (d ImportDefaults) faults() Faults {
 	f.Add(d.Kind != "" && !oneOf(d.Kind, VendorKinds), "kind", "unknown_choice")
 	f.Add(d.Mode != "" && !oneOf(d.Mode, Modes), "mode", "unknown_choice")
 	f.Add(d.Category != "" && !oneOf(d.Category, Categories), "category", "unknown_choice")
+	f.Add(d.FoodHow != "" && !oneOf(d.FoodHow, FoodHows), "food_how", "unknown_choice")
+	f.Add(d.FoodReport != "" && !oneOf(d.FoodReport, FoodReports), "food_report", "unknown_choice")
 	return f
 }
 
@@ -116,7 +123,7 @@ func (s *Store) UploadImport(ctx context.Context, by Actor, e Event, file string
 		if err != nil && err != ErrNotFound {
 			return err
 		}
-		i.ID, i.Kind, i.Mode, i.Category, i.CreatedAt = 0, last.Kind, last.Mode, last.Category, tx.now()
+		i.ID, i.Kind, i.Mode, i.Category, i.FoodHow, i.FoodReport, i.CreatedAt = 0, last.Kind, last.Mode, last.Category, last.FoodHow, last.FoodReport, tx.now()
 		if err := tx.write.WithContext(ctx).Create(&i).Error; err != nil {
 			return err
 		}
@@ -218,7 +225,9 @@ func (s *Store) MatchImport(ctx context.Context, by Actor, e Event, i Import, he
 	}
 	return s.tx(ctx, func(tx *Store) error {
 		db := tx.write.WithContext(ctx)
-		done := db.Model(&Import{}).Where("id = ? AND state = ?", i.ID, ImportDraft).Updates(map[string]any{"kind": d.Kind, "mode": d.Mode, "category": d.Category})
+		done := db.Model(&Import{}).Where("id = ? AND state = ?", i.ID, ImportDraft).Updates(map[string]any{
+			"kind": d.Kind, "mode": d.Mode, "category": d.Category, "food_how": d.FoodHow, "food_report": d.FoodReport,
+		})
 		if done.Error != nil {
 			return done.Error
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -18,7 +19,8 @@ type ImportField string
 // ImportFields are all that a list can say, in the order in which people write them.
 var ImportFields = []ImportField{
 	"name", "business_number", "kind", "representative", "contact_name", "phone", "email", "address",
-	"mode", "category", "products", "power", "power_devices", "food", "water", "wish",
+	"mode", "category", "products", "no_coupons", "power", "power_devices", "water",
+	"food", "food_how", "food_report", "insured", "alcohol_licence", "fire_gear", "plate", "load_in", "near", "apart", "wish",
 }
 
 // ImportNeeds are the fields without which a line is no vendor.
@@ -31,7 +33,7 @@ func (f ImportField) several() bool { return f == "products" || f == "" }
 // and what it means: a kind, a mode, a category, yes or no.
 type ImportWords map[ImportField]map[string]string
 
-// What the words of food and water mean.
+// What the words of fields that are true or not mean.
 const (
 	ImportYes = "yes"
 	ImportNo  = "no"
@@ -47,7 +49,11 @@ type listed struct {
 	name, representative, contact, email, address string
 	category, powerDevices, wish                  string
 	powerW                                        *int
-	food, water                                   *bool
+	food, water, insured, noCoupons               *bool
+	foodHow                                       FoodHow
+	foodReport                                    FoodReport
+	alcoholLicence, fireGear, plate, loadIn       string // each says that there is alcohol, fire, a vehicle
+	near, apart                                   string
 	products                                      []Product
 	problems                                      []ImportProblem
 }
@@ -107,7 +113,10 @@ func (r importReader) readLine(row TableRow) listed {
 		email: strings.ToLower(c.values["email"]), address: c.line("address", addressMax),
 		powerDevices: c.line("power_devices", addressMax), wish: c.values["wish"],
 		kind: VendorKind(c.word("kind", r.words, r.otherwise.Kind == "")), mode: Mode(c.word("mode", r.words, r.otherwise.Mode == "")), category: c.word("category", r.words, r.otherwise.Category == ""),
-		food: c.yes("food", r.words), water: c.yes("water", r.words), powerW: c.watts(), products: c.products(),
+		food: c.yes("food", r.words), water: c.yes("water", r.words), insured: c.yes("insured", r.words), noCoupons: c.yes("no_coupons", r.words),
+		foodHow: FoodHow(c.word("food_how", r.words, false)), foodReport: FoodReport(c.word("food_report", r.words, false)),
+		alcoholLicence: c.line("alcohol_licence", addressMax), fireGear: c.line("fire_gear", addressMax), plate: c.line("plate", plateMax), loadIn: c.clock("load_in"),
+		near: c.line("near", addressMax), apart: c.line("apart", addressMax), powerW: c.watts(), products: c.products(),
 	}
 	f := &c.faults
 	f.tooLong("wish", l.wish, wishMax)
@@ -177,6 +186,18 @@ func (c *cells) yes(field ImportField, words ImportWords) *bool {
 	}
 	yes := meaning == ImportYes
 	return &yes
+}
+
+// clock reads a time of day; sheets write seconds too.
+func (c *cells) clock(field ImportField) string {
+	value := strings.TrimSpace(c.values[field])
+	for _, layout := range []string{"15:04", "15:04:05"} {
+		if t, err := time.Parse(layout, value); err == nil {
+			return t.Format("15:04")
+		}
+	}
+	c.faults.Add(value != "", string(field), "not_a_time")
+	return ""
 }
 
 // businessNumber reads the number, mended where a sheet made a number of it and took its zeros.

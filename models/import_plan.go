@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"reflect"
 	"slices"
 
 	"gorm.io/gorm"
@@ -46,11 +47,12 @@ func (s *Store) PlanImport(ctx context.Context, e Event, i Import, t Table, fiel
 }
 
 func (i Import) reader(e Event, fields []ImportField, words ImportWords) importReader {
-	return importReader{fields: fields, words: words, otherwise: i.defaults(), demo: e.Demo}
+	return importReader{fields: fields, words: words, otherwise: i.Defaults(), demo: e.Demo}
 }
 
-func (i Import) defaults() ImportDefaults {
-	return ImportDefaults{Kind: i.Kind, Mode: i.Mode, Category: i.Category}
+// Defaults are what staff said for the lines that do not say it.
+func (i Import) Defaults() ImportDefaults {
+	return ImportDefaults{Kind: i.Kind, Mode: i.Mode, Category: i.Category, FoodHow: i.FoodHow, FoodReport: i.FoodReport}
 }
 
 func (s *Store) planImport(ctx context.Context, e Event, i Import, lines []listed) (ImportPlan, error) {
@@ -74,13 +76,15 @@ func (s *Store) planImport(ctx context.Context, e Event, i Import, lines []liste
 		if len(l.problems) > 0 {
 			continue
 		}
-		planned, err := s.planLine(e, i.defaults(), l, known[l.number.Digits()])
+		planned, err := s.planLine(e, i.Defaults(), l, known[l.number.Digits()])
 		if err != nil {
 			return p, err
 		}
+		p.Problems = append(p.Problems, planned.unsaid()...)
 		p.count(planned)
 		p.lines = append(p.lines, planned)
 	}
+	slices.SortStableFunc(p.Problems, func(a, b ImportProblem) int { return cmp.Compare(a.Line, b.Line) })
 	return p, nil
 }
 
@@ -173,13 +177,16 @@ func (s *Store) planLine(e Event, d ImportDefaults, l listed, k knownVendor) (pl
 	} else {
 		p.kept = differs
 	}
-	a := p.wantedApplication(e, d)
+	a, err := p.wantedApplication(e, d, s.keys)
+	if err != nil {
+		return p, err
+	}
 	switch {
 	case k.application.ID == 0:
 		p.application, p.adds = a, true
 	case k.application.State == Withdrawn:
 		p.kept = true
-	case sameWishes(a, k.application):
+	case reflect.DeepEqual(a, k.application):
 	case p.vendor.AccountID == 0 && k.application.DecidedAt == nil:
 		p.application, p.changesApplication = a, true
 		p.application.Products, p.gone = ontoRows(k.application.Products, a.Products)
@@ -218,30 +225,71 @@ func sameFacts(a, b Vendor) bool {
 }
 
 // wantedApplication is the application as the line has it.
-func (p plannedLine) wantedApplication(e Event, d ImportDefaults) Application {
+func (p plannedLine) wantedApplication(e Event, d ImportDefaults, k keys) (Application, error) {
 	a := p.application
 	a.Mode, a.Category = cmp.Or(p.mode, a.Mode, d.Mode), cmp.Or(p.category, a.Category, d.Category)
-	take(&a.PowerDevices, p.powerDevices)
-	take(&a.Wish, p.wish)
+	for to, said := range map[*string]string{&a.PowerDevices: p.powerDevices, &a.Near: p.near, &a.Apart: p.apart, &a.Wish: p.wish} {
+		take(to, said)
+	}
 	if p.powerW != nil {
 		a.PowerW = *p.powerW
 	}
-	if p.food != nil {
-		a.Food = *p.food
+	for to, said := range map[*bool]*bool{&a.Food: p.food, &a.Water: p.water, &a.NoCoupons: p.noCoupons} {
+		if said != nil {
+			*to = *said
+		}
 	}
-	if p.water != nil {
-		a.Water = *p.water
-	}
+	p.eats(&a, d)
 	if len(p.products) > 0 && !sameProducts(p.products, a.Products) {
 		a.Products = p.products
 	}
 	if a.ID == 0 {
 		a.EventID, a.State = e.ID, Submitted
 	}
-	return a
+	return a, p.blocks(&a, k)
 }
 
-func sameWishes(a, b Application) bool {
-	return a.Mode == b.Mode && a.Category == b.Category && a.PowerDevices == b.PowerDevices && a.Wish == b.Wish &&
-		a.PowerW == b.PowerW && a.Food == b.Food && a.Water == b.Water && sameProducts(a.Products, b.Products)
+// eats takes over how food is sold. A line that says how says that there is food.
+func (p plannedLine) eats(a *Application, d ImportDefaults) {
+	if p.food == nil {
+		a.Food = a.Food || p.foodHow != "" || p.foodReport != ""
+	}
+	if !a.Food {
+		a.FoodHow, a.FoodReport, a.Insured = "", "", false
+		return
+	}
+	a.FoodHow, a.FoodReport = cmp.Or(p.foodHow, a.FoodHow, d.FoodHow), cmp.Or(p.foodReport, a.FoodReport, d.FoodReport)
+	if p.insured != nil {
+		a.Insured = *p.insured
+	}
+}
+
+// blocks takes over alcohol, fire and the vehicle, where the line says something of them.
+func (p plannedLine) blocks(a *Application, k keys) error {
+	take(&a.AlcoholLicence, p.alcoholLicence)
+	take(&a.FireGear, p.fireGear)
+	take(&a.LoadIn, p.loadIn)
+	a.Alcohol, a.Fire, a.Vehicle = a.Alcohol || a.AlcoholLicence != "", a.Fire || a.FireGear != "", a.Vehicle || p.plate != "" || p.loadIn != ""
+	was, err := k.unseal(sealPlate, a.Plate)
+	if err != nil || p.plate == "" || p.plate == was {
+		return err
+	}
+	a.Plate, err = k.seal(sealPlate, p.plate)
+	return err
+}
+
+// unsaid are the facts that food needs and nobody has said: neither the line nor the staff for all lines.
+func (p plannedLine) unsaid() []ImportProblem {
+	a := p.application
+	if !a.Food || !p.adds && !p.changesApplication {
+		return nil
+	}
+	var f Faults
+	f.Add(a.FoodHow == "", "food_how", "choose_one")
+	f.Add(a.FoodReport == "", "food_report", "choose_one")
+	var list []ImportProblem
+	for _, fault := range f {
+		list = append(list, ImportProblem{Line: p.line, Column: -1, Fault: fault})
+	}
+	return list
 }

@@ -160,7 +160,7 @@ func (s *Store) takeApplications(ctx context.Context, e Event, lines []plannedLi
 	if err := s.writeAll(ctx, fresh); err != nil {
 		return err
 	}
-	return s.writeAll(ctx, changed, changing("mode", "category", "power_w", "power_devices", "food", "water", "wish"))
+	return s.writeAll(ctx, changed, changing(typedColumns...))
 }
 
 // giveReceipts counts on the event's own row once for all.

@@ -288,3 +288,50 @@ func TestImportRemembersColumns(t *testing.T) {
 		}
 	})
 }
+
+func TestImportAsksHowFoodIsSold(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		fields := []models.ImportField{"name", "business_number", "representative", "phone", "food", "food_how", "food_report", "alcohol_licence", "fire_gear", "plate", "load_in"}
+		words := models.ImportWords{"food": {"예": models.ImportYes}, "food_how": {"포장": "packed"}, "food_report": {"한시적": "temporary"}}
+		table := models.Table{Head: make([]string, len(fields))}
+		for n, more := range [][]string{{"예", "", "", "", "", "", ""}, {"", "포장", "한시적", "소규모주류제조면허", "LPG 버너", "12가 3456", "11:30:00"}, {"", "", "", "", "", "", ""}} {
+			table.Head[n] = fmt.Sprint("열", n)
+			table.Rows = append(table.Rows, models.TableRow{Line: n + 2, Cells: append([]string{fmt.Sprint("가게", n), modelstest.BusinessNumber(n + 1), "홍길동", fmt.Sprintf("010-0000-000%d", n)}, more...)})
+		}
+		i := must(s.UploadImport(ctx, st.Admin, st.Event, "a.csv", table))(t)
+		plan := func(rest models.ImportDefaults) models.ImportPlan {
+			if err := s.MatchImport(ctx, st.Admin, st.Event, i, table.Head, fields, rest); err != nil {
+				t.Fatal(err)
+			}
+			i = must(s.ImportByID(ctx, st.Event.ID, i.PublicID))(t)
+			return must(s.PlanImport(ctx, st.Event, i, table, fields, words))(t)
+		}
+		p := plan(listRest)
+		if len(p.Problems) != 2 || p.Problems[0].Line != 2 || p.Problems[0].Fault.Field != "food_how" || p.Problems[1].Fault.Field != "food_report" {
+			t.Fatalf("%+v", p.Problems)
+		}
+		rest := listRest
+		rest.FoodHow, rest.FoodReport = "raw", models.ReportHeld
+		faulty(t, s.MatchImport(ctx, st.Admin, st.Event, i, table.Head, fields, rest), "food_how", "unknown_choice")
+		rest.FoodHow = models.FoodCooked
+		if p = plan(rest); len(p.Problems) != 0 || p.Added != 3 {
+			t.Fatalf("%+v", p)
+		}
+		i = must(s.BeginImport(ctx, st.Admin, st.Event, i.PublicID))(t)
+		reason(t, s.CarryOutImport(ctx, st.Admin, st.Event, i, fields, words), "")
+		var got []string
+		err := s.Roll(ctx, st.Admin, st.Event, models.ApplicationFilter{}, true, func(l models.RollLine) error {
+			a := l.Application
+			got = append(got, fmt.Sprint(a.Food, a.FoodHow, a.FoodReport, a.Alcohol, a.AlcoholLicence, a.Fire, a.FireGear, a.Vehicle, l.Plate, a.LoadIn))
+			return nil
+		})
+		if want := "[truecookedheldfalsefalsefalse truepackedtemporarytrue소규모주류제조면허trueLPG 버너true12가 345611:30 falsefalsefalsefalse]"; err != nil || fmt.Sprint(got) != want {
+			t.Errorf("%v %v", err, got)
+		}
+		if p := must(s.PlanImport(ctx, st.Event, i, table, fields, words))(t); p.Same != 3 {
+			t.Errorf("the same list again: %+v", p)
+		}
+	})
+}

@@ -7,6 +7,7 @@ type RollLine struct {
 	Application Application
 	Booth       string
 	People      *People // nil when they were not asked for
+	Plate       string  // of the car, "" without people
 }
 
 const rollStep = 500 // applications read at once
@@ -64,6 +65,9 @@ func (s *Store) rollOf(ctx context.Context, some []Application, f ApplicationFil
 				return err
 			}
 			p.Email = emails[a.VendorID]
+			if line.Plate, err = s.PlateOf(a); err != nil {
+				return err
+			}
 			line.People = &p
 		}
 		if err := each(line); err != nil {

@@ -73,6 +73,12 @@ func (*StaffImport) Modes() []models.Mode { return models.Modes }
 // Categories are the same for goods and services.
 func (*StaffImport) Categories() []string { return models.Categories }
 
+// FoodHows are the same for how food is sold.
+func (*StaffImport) FoodHows() []models.FoodHow { return models.FoodHows }
+
+// FoodReports are the same for how the sale of food is reported.
+func (*StaffImport) FoodReports() []models.FoodReport { return models.FoodReports }
+
 // problemsShown is how many problems a page lists: who has more mends a column first.
 const problemsShown = 200
 

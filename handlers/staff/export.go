@@ -30,7 +30,7 @@ func (s *Staff) sendSheet(c *fiber.Ctx, what string, f sheet.Format, w *sheet.Wr
 }
 
 // personal are the fields that only who may see people gets.
-var personal = []models.ImportField{"representative", "contact_name", "phone", "email"}
+var personal = []models.ImportField{"representative", "contact_name", "phone", "email", "plate"}
 
 // ApplicationsFile is the list of applications under the filter, without people.
 func (s *Staff) ApplicationsFile(c *fiber.Ctx) error { return s.applicationsFile(c, false) }
@@ -115,12 +115,40 @@ func (s *Staff) rollCell(c *fiber.Ctx, field models.ImportField, l models.RollLi
 		return a.PowerDevices
 	case "food":
 		return s.yesNo(c, a.Food)
+	case "food_how":
+		return s.choice(c, "food_how.", string(a.FoodHow))
+	case "food_report":
+		return s.choice(c, "food_report.", string(a.FoodReport))
+	case "insured":
+		return s.yesNo(c, a.Insured)
+	case "alcohol_licence":
+		return a.AlcoholLicence
+	case "fire_gear":
+		return a.FireGear
+	case "plate":
+		return l.Plate
+	case "load_in":
+		return a.LoadIn
+	case "near":
+		return a.Near
+	case "apart":
+		return a.Apart
+	case "no_coupons":
+		return s.yesNo(c, a.NoCoupons)
 	case "water":
 		return s.yesNo(c, a.Water)
 	case "wish":
 		return a.Wish
 	}
 	return ""
+}
+
+// choice is the word for a choice, "" when nothing was chosen.
+func (s *Staff) choice(c *fiber.Ctx, key, value string) string {
+	if value == "" {
+		return ""
+	}
+	return s.say(c, key+value, nil)
 }
 
 func (s *Staff) yesNo(c *fiber.Ctx, yes bool) string {

@@ -71,7 +71,7 @@ func (s *Staff) importPage(c *fiber.Ctx) (*views.StaffImport, error) {
 	if err != nil {
 		return nil, err
 	}
-	page := &views.StaffImport{Page: section("applications"), Import: i, Rest: models.ImportDefaults{Kind: i.Kind, Mode: i.Mode, Category: i.Category}}
+	page := &views.StaffImport{Page: section("applications"), Import: i, Rest: i.Defaults()}
 	page.Words = func(why *models.Error) string { return s.Views.Refusal(web.Lang(c), why) }
 	if !page.Open() {
 		return page, nil
@@ -114,7 +114,10 @@ func (s *Staff) ImportMatch(c *fiber.Ctx) error {
 		return err
 	}
 	f := web.ReadForm(c)
-	page.Rest = models.ImportDefaults{Kind: models.VendorKind(f.Choice("kind")), Mode: models.Mode(f.Choice("mode")), Category: f.Choice("category")}
+	page.Rest = models.ImportDefaults{
+		Kind: models.VendorKind(f.Choice("kind")), Mode: models.Mode(f.Choice("mode")), Category: f.Choice("category"),
+		FoodHow: models.FoodHow(f.Choice("food_how")), FoodReport: models.FoodReport(f.Choice("food_report")),
+	}
 	head, fields := make([]string, len(page.Columns)), make([]models.ImportField, len(page.Columns))
 	for n := range page.Columns {
 		head[n] = page.Columns[n].Head

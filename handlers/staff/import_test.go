@@ -215,7 +215,8 @@ func TestExportComesBackTheSame(t *testing.T) {
 		b := s.staff().in(lang)
 		s.vendorWith(501, "=물레방아 \"도예\"", func(in *models.ApplicationInput) {
 			in.Products = []models.ProductInput{{Name: "찻잔/접시", PriceWon: 12_000}, {Name: "세트 2"}}
-			in.Food, in.Wish = true, "구석 자리\n부탁해요"
+			in.Food, in.Insured, in.Wish, in.Near = true, true, "구석 자리\n부탁해요", "가온상회"
+			in.Alcohol, in.AlcoholLicence, in.Vehicle, in.Plate, in.LoadIn = true, "소규모주류제조면허", true, "12가 3456", "11:30"
 		})
 		s.Applicant("달그락분식", models.Shop, models.AtBoth)
 		b.get("/staff/gaon/import")
@@ -246,7 +247,7 @@ func TestExportOfPeopleIsForThoseWhoMaySeeThem(t *testing.T) {
 	s.Applicant("달그락분식", models.Shop, models.AtBoth)
 	viewer := s.person(models.Viewer, s.Event.ID)
 	table := sheetOf(t, viewer.get("/staff/gaon/applications.xlsx"))
-	for _, field := range []string{"representative", "contact_name", "phone", "email"} {
+	for _, field := range []string{"representative", "contact_name", "phone", "email", "plate"} {
 		if slices.Contains(table.Head, viewer.word("staff.import.field."+field)) {
 			t.Errorf("a viewer gets %s", field)
 		}

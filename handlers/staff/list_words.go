@@ -48,7 +48,15 @@ func (s *Staff) listWords() models.ImportWords {
 		say("category", category, "category."+category)
 		say("category", category, "staff.import.words.category."+category)
 	}
-	for _, field := range []models.ImportField{"food", "water"} {
+	for _, how := range models.FoodHows {
+		say("food_how", string(how), "food_how."+string(how))
+		say("food_how", string(how), "staff.import.words.food_how."+string(how))
+	}
+	for _, report := range models.FoodReports {
+		say("food_report", string(report), "food_report."+string(report))
+		say("food_report", string(report), "staff.import.words.food_report."+string(report))
+	}
+	for _, field := range []models.ImportField{"food", "water", "insured", "no_coupons"} {
 		say(field, models.ImportYes, "staff.import.words.yes")
 		say(field, models.ImportNo, "staff.import.words.no")
 	}

@@ -332,6 +332,8 @@ CREATE TABLE `imports` (
   `kind` text NOT NULL,
   `mode` text NOT NULL,
   `category` text NOT NULL,
+  `food_how` text NOT NULL,
+  `food_report` text NOT NULL,
   `run` integer NOT NULL,
   `total` integer NOT NULL,
   `checked` integer NOT NULL,
