@@ -128,6 +128,23 @@ type Consent struct {
 	AgreedAt      time.Time `gorm:"not null"`
 }
 
+// mustAgree finds which consents are missing that nobody takes part without.
+func (f *Faults) mustAgree(consents map[string]string) {
+	f.Add(consents["privacy"] == "", "privacy", "must_agree")
+	f.Add(consents["pledge"] == "", "pledge", "must_agree")
+}
+
+func (s *Store) keepConsents(ctx context.Context, application int64, consents map[string]string) error {
+	for _, what := range []string{"privacy", "pledge", "marketing"} {
+		if words := consents[what]; words != "" {
+			if err := s.write.WithContext(ctx).Create(&Consent{ApplicationID: application, What: what, Words: words, AgreedAt: s.now()}).Error; err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // ConsentsOf lists what a vendor agreed to with an application, in the words that stood there.
 func (s *Store) ConsentsOf(ctx context.Context, application int64) ([]Consent, error) {
 	var list []Consent
@@ -322,12 +339,8 @@ func (s *Store) submit(ctx context.Context, e Event, v Vendor, in ApplicationInp
 		return a, err
 	}
 	a.Vendor = v
-	for _, what := range []string{"privacy", "pledge", "marketing"} {
-		if words := in.Consents[what]; words != "" {
-			if err := db.Create(&Consent{ApplicationID: a.ID, What: what, Words: words, AgreedAt: s.now()}).Error; err != nil {
-				return a, err
-			}
-		}
+	if err := s.keepConsents(ctx, a.ID, in.Consents); err != nil {
+		return a, err
 	}
 	return a, s.submitAnswers(ctx, a, in.Answers)
 }
@@ -381,5 +394,10 @@ func (in ApplicationInput) fill(a *Application, k keys) error {
 func (s *Store) nextReceipt(ctx context.Context, e Event) (string, error) {
 	var seq int64
 	err := s.write.WithContext(ctx).Raw("UPDATE events SET receipt_seq = receipt_seq + 1 WHERE id = ? RETURNING receipt_seq", e.ID).Scan(&seq).Error
-	return fmt.Sprintf("%s-%03d", e.StartsAt.In(korean.Seoul).Format("2006-0102"), seq), err
+	return e.receipt(seq), err
+}
+
+// receipt writes a receipt number, as 2024-0615-038.
+func (e Event) receipt(seq int64) string {
+	return fmt.Sprintf("%s-%03d", e.StartsAt.In(korean.Seoul).Format("2006-0102"), seq)
 }

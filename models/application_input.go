@@ -116,8 +116,7 @@ func (in ApplicationInput) asked() ApplicationInput {
 // check finds all that is wrong, and reads number and phone. A demo event also takes invented numbers.
 func (in ApplicationInput) check(demo bool) (korean.BusinessNumber, korean.Phone, Faults) {
 	phone, f := in.facts()
-	f.Add(in.Consents["privacy"] == "", "privacy", "must_agree")
-	f.Add(in.Consents["pledge"] == "", "pledge", "must_agree")
+	f.mustAgree(in.Consents)
 	return f.businessNumber(in.BusinessNumber, demo), phone, f
 }
 

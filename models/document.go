@@ -360,11 +360,11 @@ func (s *Store) announceDocument(ctx context.Context, e Event, a Application, d 
 		}
 		template = "documents_complete"
 	}
-	var owner Account
-	if err := find(s.db(ctx).Where("id = ?", a.Vendor.AccountID), &owner); err != nil {
+	address, err := s.addressOf(ctx, a.Vendor)
+	if err != nil {
 		return err
 	}
-	return s.announce(ctx, e, owner.Email, template, map[string]string{
+	return s.announce(ctx, e, address, template, map[string]string{
 		"vendor": a.Vendor.Name, "receipt": a.Receipt, "paper": string(d.Kind), "reason": in.Reason,
 	})
 }

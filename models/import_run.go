@@ -8,7 +8,6 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
-	"github.com/jangteo/jangteo/models/korean"
 )
 
 // BeginImport takes an import to be carried out: import_begun when somebody else did, unless that
@@ -165,10 +164,10 @@ func (s *Store) takeApplications(ctx context.Context, e Event, lines []plannedLi
 
 // giveReceipts counts on the event's own row once for all.
 func (s *Store) giveReceipts(ctx context.Context, e Event, list []*Application) error {
-	var last int
+	var last int64
 	err := s.write.WithContext(ctx).Raw("UPDATE events SET receipt_seq = receipt_seq + ? WHERE id = ? RETURNING receipt_seq", len(list), e.ID).Scan(&last).Error
 	for n, a := range list {
-		a.Receipt = fmt.Sprintf("%s-%03d", e.StartsAt.In(korean.Seoul).Format("2006-0102"), last-len(list)+n+1)
+		a.Receipt = e.receipt(last - int64(len(list)-n-1))
 	}
 	return err
 }

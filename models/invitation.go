@@ -117,8 +117,7 @@ func (s *Store) AcceptInvitation(ctx context.Context, token string, in AccountIn
 	in.Name = people.ContactName
 	in.trim()
 	f := in.faults().without("name")
-	f.Add(consents["privacy"] == "", "privacy", "must_agree")
-	f.Add(consents["pledge"] == "", "pledge", "must_agree")
+	f.mustAgree(consents)
 	if err := f.Err(); err != nil {
 		return "", err
 	}
@@ -155,12 +154,8 @@ func (s *Store) handOver(ctx context.Context, a Application, owner Account, cons
 	if taken.RowsAffected == 0 {
 		return refuse(Gone, "link_over")
 	}
-	for _, what := range []string{"privacy", "pledge", "marketing"} {
-		if words := consents[what]; words != "" {
-			if err := db.Create(&Consent{ApplicationID: a.ID, What: what, Words: words, AgreedAt: s.now()}).Error; err != nil {
-				return err
-			}
-		}
+	if err := s.keepConsents(ctx, a.ID, consents); err != nil {
+		return err
 	}
 	return s.audit(ctx, Actor{Account: owner}, a.EventID, "vendor_taken_over", a.Receipt, "")
 }

@@ -159,29 +159,6 @@ func (s *Staff) openReview(c *fiber.Ctx) (*views.StaffApplications, error) {
 		return nil, err
 	}
 	open := &views.OpenApplication{Application: a, Reason: a.Reason}
-	if open.Booth, err = s.Store.BoothOf(c.UserContext(), a); err != nil && err != models.ErrNotFound {
-		return nil, err
-	}
-	if open.Consents, err = s.Store.ConsentsOf(c.UserContext(), a.ID); err != nil {
-		return nil, err
-	}
-	if open.Answers, err = s.Store.AnswersOf(c.UserContext(), a.ID); err != nil {
-		return nil, err
-	}
-	changes, err := s.Store.HistoryOf(c.UserContext(), a)
-	if err != nil {
-		return nil, err
-	}
-	open.History = views.NewHistory(changes, web.Lang(c), false)
-	if open.Papers, err = s.Store.Papers(c.UserContext(), web.Event(c), a); err != nil {
-		return nil, err
-	}
-	if open.Elsewhere, err = s.Store.ParticipationsOf(c.UserContext(), a); err != nil {
-		return nil, err
-	}
-	if open.Devices, err = s.Store.DevicesOf(c.UserContext(), a.ID); err != nil {
-		return nil, err
-	}
 	for _, b := range page.List {
 		if b.Receipt < a.Receipt {
 			open.Previous = b.Receipt
@@ -191,7 +168,35 @@ func (s *Staff) openReview(c *fiber.Ctx) (*views.StaffApplications, error) {
 		}
 	}
 	page.Open = open
-	return page, nil
+	return page, s.gather(c, open)
+}
+
+// gather reads what stands beside the decision.
+func (s *Staff) gather(c *fiber.Ctx, open *views.OpenApplication) error {
+	ctx, a := c.UserContext(), open.Application
+	var err error
+	if open.Booth, err = s.Store.BoothOf(ctx, a); err != nil && err != models.ErrNotFound {
+		return err
+	}
+	if open.Consents, err = s.Store.ConsentsOf(ctx, a.ID); err != nil {
+		return err
+	}
+	if open.Answers, err = s.Store.AnswersOf(ctx, a.ID); err != nil {
+		return err
+	}
+	changes, err := s.Store.HistoryOf(ctx, a)
+	if err != nil {
+		return err
+	}
+	open.History = views.NewHistory(changes, web.Lang(c), false)
+	if open.Papers, err = s.Store.Papers(ctx, web.Event(c), a); err != nil {
+		return err
+	}
+	if open.Elsewhere, err = s.Store.ParticipationsOf(ctx, a); err != nil {
+		return err
+	}
+	open.Devices, err = s.Store.DevicesOf(ctx, a.ID)
+	return err
 }
 
 // application is the one of the route, of the event of the route: another event's is not found.

@@ -1,6 +1,8 @@
 // A file that can't be taken is named before it is sent: a crowded network takes minutes for what the
 // server would refuse. Everything works without this script; the server looks at all of it again.
 
+import { busy } from "./busy.js";
+
 const largest = 10 * 1024 * 1024; // bytes
 const isHEIC = (file) => /hei[cf]$/i.test(file.type) || /\.hei[cf]$/i.test(file.name);
 
@@ -33,20 +35,5 @@ document.addEventListener("submit", (event) => {
     if (!form.dataset.sent) show(form, form.querySelector("[data-none]").dataset.none);
     return;
   }
-  form.dataset.sent = "yes";
-  const button = form.querySelector("button");
-  button.dataset.idle = button.textContent;
-  button.textContent = button.dataset.busy;
-  button.setAttribute("aria-disabled", "true");
-});
-
-// A page that the browser kept for the way back has its buttons again.
-addEventListener("pageshow", (event) => {
-  if (!event.persisted) return;
-  for (const form of document.querySelectorAll("[data-paper][data-sent]")) {
-    const button = form.querySelector("button");
-    delete form.dataset.sent;
-    button.textContent = button.dataset.idle;
-    button.removeAttribute("aria-disabled");
-  }
+  busy(form);
 });
