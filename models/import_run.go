@@ -7,7 +7,6 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
-
 )
 
 // BeginImport takes an import to be carried out: import_begun when somebody else did, unless that

@@ -110,9 +110,6 @@ func URL(s *models.Store) string {
 	return text
 }
 
-// Key is the SECRET_KEY of such a store.
-func Key() string { return base64.StdEncoding.EncodeToString(testKey) }
-
 // Again opens a second store on the same database, as another instance would.
 func Again(t testing.TB, s *models.Store) *models.Store {
 	t.Helper()
