@@ -65,7 +65,7 @@ func (s *Store) AnswersAgain(ctx context.Context, event, earlier int64) (map[int
 	if err != nil {
 		return nil, err
 	}
-	asked, err := s.AskedQuestions(ctx, event)
+	asked, err := s.FormQuestions(ctx, event)
 	again := map[int64]string{}
 	for _, q := range asked {
 		at := slices.IndexFunc(given, func(a Answer) bool { return a.Question.same(q) })

@@ -171,7 +171,7 @@ func (s *Store) CallCounts(ctx context.Context, event int64) (map[VendorKind]int
 // CheckApplication finds what would be refused if the form were handed in now, without handing it in. Whether
 // a number or an address is taken is seen only then.
 func (s *Store) CheckApplication(ctx context.Context, e Event, who Account, newAccount AccountInput, in ApplicationInput) error {
-	asked, err := s.AskedQuestions(ctx, e.ID)
+	asked, err := s.FormQuestions(ctx, e.ID)
 	if err != nil {
 		return err
 	}
@@ -211,7 +211,7 @@ func (s *Store) apply(ctx context.Context, e Event, who Account, newAccount Acco
 	}
 	number, phone, faults := in.check(e.Demo)
 	faults = append(newAccount.faultsFor(who), faults...)
-	asked, err := s.AskedQuestions(ctx, e.ID)
+	asked, err := s.FormQuestions(ctx, e.ID)
 	if err != nil {
 		return Application{}, "", err
 	}
@@ -358,7 +358,7 @@ func (s *Store) freshNonce(ctx context.Context, e Event, nonce string) (string, 
 // submitAnswers asks once more which questions there are: the event is locked by the receipt number, so that
 // no question changes between the check and the answer.
 func (s *Store) submitAnswers(ctx context.Context, a Application, given map[int64]string) error {
-	asked, err := s.AskedQuestions(ctx, a.EventID)
+	asked, err := s.FormQuestions(ctx, a.EventID)
 	if err != nil {
 		return err
 	}

@@ -208,7 +208,7 @@ func (s *Store) change(ctx context.Context, by Actor, e Event, a Application, in
 	if err != nil {
 		return 0, err
 	}
-	asked, err := s.AskedQuestions(ctx, e.ID)
+	asked, err := s.FormQuestions(ctx, e.ID)
 	if err != nil {
 		return 0, err
 	}

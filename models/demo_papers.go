@@ -42,7 +42,7 @@ func (d *demoSeed) papers(ctx context.Context) error {
 			continue
 		}
 		a := d.vendors[v.No]
-		for i, p := range PapersOf(d.Event, a, nil) {
+		for i, p := range PapersOf(d.Event, a, nil, nil) {
 			state := byte(demoAccepted) // of photos
 			if p.Required {
 				state = demoMissing

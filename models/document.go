@@ -30,7 +30,7 @@ type Document struct {
 	EventID       int64         `gorm:"not null;index"`
 	ApplicationID int64         `gorm:"not null;uniqueIndex:document_paper,priority:1"`
 	Kind          DocumentKind  `gorm:"not null;uniqueIndex:document_paper,priority:2"`
-	About         int64         `gorm:"not null;uniqueIndex:document_paper,priority:3"` // the id of the product that a photo shows, 0 for papers
+	About         int64         `gorm:"not null;uniqueIndex:document_paper,priority:3"` // the id of the product that a photo shows or of the question that a file answers, 0 for papers
 	State         DocumentState `gorm:"not null;check:document_state,state IN ('received','accepted','fix')"`
 	Version       int           `gorm:"not null"`
 	Reason        string        `gorm:"not null;check:document_reason,state <> 'fix' OR reason <> ''"`
@@ -79,7 +79,7 @@ func (d Document) DeletedAt(e Event, a Application) time.Time {
 // DocumentInput is what a vendor hands in: for which paper, and the file as it came.
 type DocumentInput struct {
 	Kind      DocumentKind
-	About     int64  // the id of the product that a photo shows, 0 for papers
+	About     int64  // as in Document
 	ExpiresOn string // 2006-01-02 as a date input sends it
 	FileName  string
 	Content   []byte
@@ -103,7 +103,11 @@ func (in DocumentInput) check(e Event) Faults {
 // HandIn keeps what a vendor hands in for one paper, in place of what was there. The same file sent
 // twice is kept once.
 func (s *Store) HandIn(ctx context.Context, by Actor, e Event, a Application, in DocumentInput) (Document, error) {
-	if err := mayHandIn(e, a, in); err != nil {
+	questions, err := s.Questions(ctx, e.ID)
+	if err != nil {
+		return Document{}, err
+	}
+	if err := mayHandIn(e, a, questions, in); err != nil {
 		return Document{}, err
 	}
 	faults := in.check(e)
@@ -129,8 +133,8 @@ func (s *Store) HandIn(ctx context.Context, by Actor, e Event, a Application, in
 }
 
 // mayHandIn says whether the application has such a paper and the time for it has not passed.
-func mayHandIn(e Event, a Application, in DocumentInput) error {
-	if _, has := paperIn(PapersOf(e, a, nil), in.Kind, in.About); !has {
+func mayHandIn(e Event, a Application, questions []Question, in DocumentInput) error {
+	if _, has := paperIn(PapersOf(e, a, questions, nil), in.Kind, in.About); !has {
 		return ErrNotFound
 	}
 	if !TakesPapers(e, a) {
@@ -245,7 +249,11 @@ func (s *Store) DocumentsOf(ctx context.Context, application int64) ([]Document,
 // Papers lists what an application needs with what was handed in.
 func (s *Store) Papers(ctx context.Context, e Event, a Application) ([]AskedPaper, error) {
 	documents, err := s.DocumentsOf(ctx, a.ID)
-	return PapersOf(e, a, documents), err
+	if err != nil {
+		return nil, err
+	}
+	questions, err := s.Questions(ctx, e.ID)
+	return PapersOf(e, a, questions, documents), err
 }
 
 // Readiness says of every application of an event how its papers stand, in one query.
@@ -254,23 +262,28 @@ func (s *Store) Readiness(ctx context.Context, e Event) (map[int64]Readiness, er
 		Application `gorm:"embedded"`
 		VendorKind  VendorKind
 		Paper       *DocumentKind
+		About       int64
 		PaperState  *DocumentState
 		ExpiresOn   *string
 	}
-	err := s.db(ctx).Raw(`SELECT a.*, v.kind AS vendor_kind, d.kind AS paper, d.state AS paper_state, d.expires_on
+	err := s.db(ctx).Raw(`SELECT a.*, v.kind AS vendor_kind, d.kind AS paper, d.state AS paper_state, d.expires_on, coalesce(d.about, 0) AS about
 		FROM applications a JOIN vendors v ON v.id = a.vendor_id
-		LEFT JOIN documents d ON d.application_id = a.id AND d.about = 0 WHERE a.event_id = ? ORDER BY a.id`, e.ID).Scan(&rows).Error
+		LEFT JOIN documents d ON d.application_id = a.id AND d.kind <> ? WHERE a.event_id = ? ORDER BY a.id`, ProductPhoto, e.ID).Scan(&rows).Error
+	if err != nil {
+		return nil, storageError(err)
+	}
+	questions, err := s.Questions(ctx, e.ID)
 	ready := map[int64]Readiness{}
 	for i := 0; i < len(rows); {
 		a, documents := rows[i].Application, []Document{}
 		for a.Vendor.Kind = rows[i].VendorKind; i < len(rows) && rows[i].ID == a.ID; i++ {
 			if r := rows[i]; r.Paper != nil {
-				documents = append(documents, Document{ID: a.ID, Kind: *r.Paper, State: *r.PaperState, ExpiresOn: *r.ExpiresOn})
+				documents = append(documents, Document{ID: a.ID, Kind: *r.Paper, About: r.About, State: *r.PaperState, ExpiresOn: *r.ExpiresOn})
 			}
 		}
-		ready[a.ID] = ReadinessOf(PapersOf(e, a, documents))
+		ready[a.ID] = ReadinessOf(PapersOf(e, a, questions, documents))
 	}
-	return ready, storageError(err)
+	return ready, err
 }
 
 // Photos lists the photos of an application's products that staff accepted: shoppers see them.

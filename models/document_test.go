@@ -93,7 +93,7 @@ func TestWhichPapersAreAsked(t *testing.T) {
 		a := shop
 		test.change(&a)
 		var got []string
-		for _, p := range models.PapersOf(e, a, nil) {
+		for _, p := range models.PapersOf(e, a, nil, nil) {
 			word := string(p.Kind)
 			if p.About > 0 {
 				word = fmt.Sprint(word, "-", p.About)
@@ -368,5 +368,44 @@ func TestReadinessIsOneQuery(t *testing.T) {
 		if all, err := st.Store.Readiness(t.Context(), st.Event); err != nil || len(all) != 3 {
 			t.Errorf("%v, %v", all, err)
 		}
+	})
+}
+
+func TestAFileAnswersAQuestion(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		q := must(s.AddQuestion(ctx, st.Admin, st.Event, models.QuestionInput{Kind: models.AskFile, AskKo: "메뉴판을 올려 주세요.", Required: true}))(t)
+		a := st.Vendor("새벽빵집", models.Shop, models.AtStore) // the form itself does not ask for it
+		if asked := must(s.FormQuestions(ctx, st.Event.ID))(t); len(asked) != 0 {
+			t.Errorf("%+v", asked)
+		}
+		before := readiness(t, st, a)
+		in := input(t, st, models.AnswerFile)
+		reason(t, second(s.HandIn(ctx, st.Admin, st.Event, a, in)), "not_found") // of which question?
+		in.About = q.ID
+		accept(t, st, a, must(s.HandIn(ctx, st.Admin, st.Event, a, in))(t))
+		if r := readiness(t, st, a); before.Missing != 3 || r.Required != 3 || r.Accepted != 1 || r.Missing != 2 {
+			t.Errorf("%+v, then %+v", before, r)
+		}
+		if n := must(s.AnswerCounts(ctx, st.Event.ID))(t)[q.ID]; n != 1 {
+			t.Errorf("%d answers", n)
+		}
+		reason(t, s.ChangeQuestion(ctx, st.Admin, st.Event, q.ID, models.QuestionInput{Kind: models.AskText, AskKo: "메뉴"}), "question_answered")
+		reason(t, s.RetireQuestion(ctx, st.Admin, st.Event, q.ID, true), "")
+		shown := 0
+		for _, p := range must(s.Papers(ctx, st.Event, a))(t) {
+			if p.Question.ID == q.ID && p.State == models.PaperAccepted && !p.Required {
+				shown++
+			}
+		}
+		if r := readiness(t, st, a); shown != 1 || r.Required != 2 {
+			t.Errorf("after it was retired: shown %d times, %+v", shown, r)
+		}
+		other := st.Vendor("달그락분식", models.Shop, models.AtStore)
+		if papers := must(s.Papers(ctx, st.Event, other))(t); len(papers) != 3 { // with the photo
+			t.Errorf("%+v", papers)
+		}
+		reason(t, second(s.HandIn(ctx, st.Admin, st.Event, other, in)), "not_found")
 	})
 }

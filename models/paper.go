@@ -22,6 +22,7 @@ const (
 	FoodInsurance        DocumentKind = "food_insurance"        // 음식물배상책임보험
 	AlcoholLicence       DocumentKind = "alcohol_licence"       // 주류 면허
 	BankBook             DocumentKind = "bank_book"             // 통장 사본
+	AnswerFile           DocumentKind = "answer_file"           // what answers a question of staff
 	ProductPhoto         DocumentKind = "product_photo"         // one for each product, never required
 )
 
@@ -115,7 +116,7 @@ func ruleOf(kind DocumentKind) paperRule {
 			return r
 		}
 	}
-	return paperRule{kind: kind}
+	return paperRule{kind: kind, private: kind == AnswerFile} // nobody knows what staff asked for
 }
 
 // Expires says whether a paper of the kind has a date after which it counts for nothing.
@@ -123,7 +124,7 @@ func (k DocumentKind) Expires() bool { return ruleOf(k).expires }
 
 // privateKinds are the papers that are deleted early.
 func privateKinds() []DocumentKind {
-	var list []DocumentKind
+	list := []DocumentKind{AnswerFile}
 	for _, r := range paperRules {
 		if r.private {
 			list = append(list, r.kind)
@@ -148,14 +149,19 @@ const (
 type AskedPaper struct {
 	Kind     DocumentKind
 	Required bool
-	About    int64    // the id of the product that a photo shows, 0 for papers
+	About    int64    // the id of the product that a photo shows or of the question that a file answers, 0 for papers
 	Product  Product  // that a photo shows
+	Question Question // that a file answers
 	Document Document // zero when nothing was handed in
 	State    PaperState
 }
 
-// PapersOf lists what an application needs, then the photos of its products.
-func PapersOf(e Event, a Application, documents []Document) []AskedPaper {
+// IsPhoto says whether it is the photo of a product.
+func (p AskedPaper) IsPhoto() bool { return p.Kind == ProductPhoto }
+
+// PapersOf lists what an application needs, then the files that the questions ask for, then the photos of
+// its products. Of a question that was retired there is what was handed in before.
+func PapersOf(e Event, a Application, questions []Question, documents []Document) []AskedPaper {
 	var list []AskedPaper
 	add := func(p AskedPaper) {
 		for _, d := range documents {
@@ -169,6 +175,15 @@ func PapersOf(e Event, a Application, documents []Document) []AskedPaper {
 	for _, r := range paperRules {
 		if r.asks(a) {
 			add(AskedPaper{Kind: r.kind, Required: true})
+		}
+	}
+	for _, q := range questions {
+		if q.Kind != AskFile {
+			continue
+		}
+		add(AskedPaper{Kind: AnswerFile, Required: q.Required && q.RetiredAt == nil, About: q.ID, Question: q})
+		if last := len(list) - 1; q.RetiredAt != nil && list[last].Document.ID == 0 {
+			list = list[:last]
 		}
 	}
 	for _, product := range a.Products {

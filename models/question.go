@@ -5,23 +5,21 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"gorm.io/gorm"
 )
 
 // QuestionKind is how a question is answered.
 type QuestionKind string
 
-// The kinds of question. AskFile waits for a store of papers: it is kept for it and not offered.
+// The kinds of question. A file is handed in with the papers, once there is an application.
 const (
 	AskText   QuestionKind = "text"
 	AskNumber QuestionKind = "number" // a whole number
 	AskChoice QuestionKind = "choice" // one of several
-	AskFile   QuestionKind = "file"
+	AskFile   QuestionKind = "file"   // a picture or a PDF
 )
 
 // QuestionKinds lists the kinds that staff can choose.
-var QuestionKinds = []QuestionKind{AskText, AskNumber, AskChoice}
+var QuestionKinds = []QuestionKind{AskText, AskNumber, AskChoice, AskFile}
 
 // Question is what staff ask the vendors of one event beyond the form that all events share. Its words are
 // frozen by the first answer; one that is asked no more is retired, and its answers stay.
@@ -133,7 +131,13 @@ func (s *Store) Questions(ctx context.Context, event int64) ([]Question, error) 
 	return list, storageError(err)
 }
 
-// AskedQuestions lists those that the form asks now.
+// FormQuestions lists those that the form asks now: all but files.
+func (s *Store) FormQuestions(ctx context.Context, event int64) ([]Question, error) {
+	list, err := s.AskedQuestions(ctx, event)
+	return slices.DeleteFunc(list, func(q Question) bool { return q.Kind == AskFile }), err
+}
+
+// AskedQuestions lists those that are asked now.
 func (s *Store) AskedQuestions(ctx context.Context, event int64) ([]Question, error) {
 	list, err := s.Questions(ctx, event)
 	return slices.DeleteFunc(list, func(q Question) bool { return q.RetiredAt != nil }), err
@@ -286,7 +290,8 @@ func (s *Store) MoveQuestion(ctx context.Context, by Actor, e Event, id int64, u
 // answered counts the answers to a question.
 func (s *Store) answered(ctx context.Context, question int64) (int64, error) {
 	var n int64
-	err := s.db(ctx).Model(&Answer{}).Where("question_id = ?", question).Count(&n).Error
+	err := s.db(ctx).Raw("SELECT (SELECT count(*) FROM answers WHERE question_id = ?) + (SELECT count(*) FROM documents WHERE kind = ? AND about = ?)",
+		question, AnswerFile, question).Scan(&n).Error
 	return n, err
 }
 
@@ -296,9 +301,9 @@ func (s *Store) AnswerCounts(ctx context.Context, event int64) (map[int64]int, e
 		QuestionID int64
 		N          int
 	}
-	mine := func(db *gorm.DB) *gorm.DB { return db.Select("id").Where("event_id = ?", event) }
-	err := s.db(ctx).Model(&Answer{}).Select("question_id, count(*) AS n").Where("question_id IN (?)", mine(s.db(ctx).Model(&Question{}))).
-		Group("question_id").Find(&rows).Error
+	err := s.db(ctx).Raw(`SELECT question_id, count(*) AS n FROM (
+		SELECT question_id FROM answers UNION ALL SELECT about FROM documents WHERE kind = ?) given
+		WHERE question_id IN (SELECT id FROM questions WHERE event_id = ?) GROUP BY question_id`, AnswerFile, event).Scan(&rows).Error
 	counts := make(map[int64]int, len(rows))
 	for _, r := range rows {
 		counts[r.QuestionID] = r.N

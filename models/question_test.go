@@ -40,7 +40,7 @@ func TestQuestionFaults(t *testing.T) {
 			change        change
 			field, reason string
 		}{
-			{func(in *models.QuestionInput) { in.Kind = "file" }, "question_kind", "choose_one"}, // there is no store of papers yet
+			{func(in *models.QuestionInput) { in.Kind = "picture" }, "question_kind", "choose_one"},
 			{func(in *models.QuestionInput) { in.AskKo = "" }, "ask_ko", "required"},
 			{func(in *models.QuestionInput) { in.AskEn = strings.Repeat("a", 121) }, "ask_en", "too_long"},
 			{func(in *models.QuestionInput) { in.HintKo = strings.Repeat("가", 301) }, "hint_ko", "too_long"},

@@ -45,16 +45,16 @@ func (p *VendorPapers) Takes() bool { return models.TakesPapers(*p.Event, p.Appl
 // Readiness counts the required ones.
 func (p *VendorPapers) Readiness() models.Readiness { return models.ReadinessOf(p.Papers) }
 
-// Required are the papers that the vendor needs.
-func (p *VendorPapers) Required() []VendorPaper { return p.cards(true) }
+// Asked are the papers that the vendor needs, and the files that questions ask for.
+func (p *VendorPapers) Asked() []VendorPaper { return p.cards(false) }
 
 // Photos are the pictures of the products, which nobody must hand in.
-func (p *VendorPapers) Photos() []VendorPaper { return p.cards(false) }
+func (p *VendorPapers) Photos() []VendorPaper { return p.cards(true) }
 
-func (p *VendorPapers) cards(required bool) []VendorPaper {
+func (p *VendorPapers) cards(photos bool) []VendorPaper {
 	var list []VendorPaper
 	for _, paper := range p.Papers {
-		if paper.Required != required {
+		if paper.IsPhoto() != photos {
 			continue
 		}
 		card := VendorPaper{AskedPaper: paper, Page: p, ExpiresOn: paper.Document.ExpiresOn}
@@ -100,9 +100,6 @@ func (p VendorPaper) Fault(field string) FieldError {
 	}
 	return p.Page.FieldError(field)
 }
-
-// Optional says that nobody must hand it in.
-func (p VendorPaper) Optional() bool { return !p.Required }
 
 // DeletedAt is when what was handed in is deleted.
 func (p VendorPaper) DeletedAt() time.Time {

@@ -93,7 +93,7 @@ func (v *Vendor) Withdraw(c *fiber.Ctx) error {
 // furnish puts around what was typed what the form asks.
 func (v *Vendor) furnish(c *fiber.Ctx, page *views.VendorForm) error {
 	var err error
-	if page.Questions, err = v.Store.AskedQuestions(c.UserContext(), web.Event(c).ID); err != nil {
+	if page.Questions, err = v.Store.FormQuestions(c.UserContext(), web.Event(c).ID); err != nil {
 		return err
 	}
 	if page.IsChange() {

@@ -37,7 +37,7 @@ func (v *Vendor) begun(c *fiber.Ctx) (*views.VendorForm, error) {
 // KeepDraft POST /e/:event/apply/draft keeps what was typed so far. A script is told when, and what would be refused
 // as it stands; a person goes on where they were.
 func (v *Vendor) KeepDraft(c *fiber.Ctx) error {
-	questions, err := v.Store.AskedQuestions(c.UserContext(), web.Event(c).ID)
+	questions, err := v.Store.FormQuestions(c.UserContext(), web.Event(c).ID)
 	if err != nil {
 		return err
 	}

@@ -337,7 +337,7 @@ func TestTheCallNamesThePapers(t *testing.T) {
 		b := s.browser(lang)
 		b.get("/e/gaon/apply")
 		cook := models.Application{Vendor: models.Vendor{Kind: models.Artisan}, Mode: models.AtBooth, State: models.Selected, Food: true, Alcohol: true}
-		for _, p := range models.PapersOf(s.Event, cook, nil) {
+		for _, p := range models.PapersOf(s.Event, cook, nil, nil) {
 			b.shows(200, b.word("paper."+string(p.Kind)))
 		}
 		b.shows(200, b.word("paper.case.alcohol"), b.word("vendor.call.papers.selected"), b.word("vendor.call.papers.fire.what"), b.word("vendor.call.papers.vehicle.what"))

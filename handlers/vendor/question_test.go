@@ -110,3 +110,21 @@ func TestAnswersAreTakenOver(t *testing.T) {
 		t.Error("an answer that can't be chosen was taken over")
 	}
 }
+
+func TestAFileIsHandedInWithThePapers(t *testing.T) {
+	inBoth(t, func(t *testing.T, lang string) {
+		s := openSite(t)
+		ask := models.QuestionInput{Kind: models.AskFile, AskKo: "메뉴판을 올려 주세요.", AskEn: "Please send your menu.", HintKo: "가격이 보이게요.", HintEn: "With prices."}
+		q, err := s.Store.AddQuestion(t.Context(), s.Admin, s.Event, ask)
+		must(t, err)
+		a := s.cook()
+		b := s.loggedIn(lang, a)
+		b.get("/vendor/gaon/papers?receipt=" + a.Receipt)
+		b.shows(200, q.Name(lang), q.Hint(lang), b.word("form.optional"))
+		b.sendFile("/papers/answer_file", "메뉴.pdf", []byte(onePage))
+		b.shows(200, b.word("vendor.papers.done"), "메뉴.pdf")
+		if d := s.documents(a); len(d) != 1 || d[0].About != q.ID {
+			t.Errorf("%+v", d)
+		}
+	})
+}
