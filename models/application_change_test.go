@@ -149,7 +149,7 @@ func TestTheSameFormAtOnceIsOneApplication(t *testing.T) {
 	t.Parallel()
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {
 		form := func(in *models.ApplicationInput) { in.Nonce = "one form" }
-		const hands = 8 // each that comes late logs in, and ten guesses at once lock an account
+		const hands = 4 // each that comes late logs in, and ten guesses at once lock an account
 		receipts := make(chan string, hands)
 		outcomes := storm(t, hands, func(int) error {
 			a, session, err := st.Store.Apply(t.Context(), st.Event, models.Account{}, applicant(1), application(1, form))

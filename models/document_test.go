@@ -358,13 +358,14 @@ func TestPapersAreDeletedAtTheirDate(t *testing.T) {
 	})
 }
 
-func TestReadinessIsOneQuery(t *testing.T) {
+// However many vendors there are, it is one question about papers and one about the form.
+func TestReadinessOfAllIsTwoQueries(t *testing.T) {
 	t.Parallel()
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {
 		for i := range 3 {
 			handIn(t, st, st.Vendor(fmt.Sprint("가게", i), models.Shop, models.AtBoth), models.BusinessRegistration)
 		}
-		st.Store.FailAt(2) // the second statement would fail
+		st.Store.FailAt(3) // the third statement would fail
 		if all, err := st.Store.Readiness(t.Context(), st.Event); err != nil || len(all) != 3 {
 			t.Errorf("%v, %v", all, err)
 		}
