@@ -82,7 +82,7 @@ var FoodReports = []FoodReport{ReportHeld, ReportTemporary}
 type Application struct {
 	ID           int64  `gorm:"primaryKey"`
 	EventID      int64  `gorm:"not null;uniqueIndex:application_receipt,priority:1;uniqueIndex:application_no,priority:1,where:no <> '';uniqueIndex:application_live,priority:1,where:state <> 'withdrawn';uniqueIndex:application_nonce,priority:1,where:nonce <> '' AND state <> 'withdrawn'"`
-	VendorID     int64  `gorm:"not null;uniqueIndex:application_live,priority:2,where:state <> 'withdrawn'"`
+	VendorID     int64  `gorm:"not null;index:application_vendor;uniqueIndex:application_live,priority:2,where:state <> 'withdrawn'"`
 	Receipt      string `gorm:"not null;uniqueIndex:application_receipt,priority:2"` // 접수번호, as 2024-0615-038
 	No           string `gorm:"not null;uniqueIndex:application_no,priority:2,where:no <> ''"`
 	Mode         Mode   `gorm:"not null;check:application_mode,mode IN ('booth','store','both')"`
@@ -109,11 +109,12 @@ type Application struct {
 	Nonce          string     `gorm:"not null;default:'';uniqueIndex:application_nonce,priority:2,where:nonce <> '' AND state <> 'withdrawn'"`
 
 	State       ApplicationState `gorm:"not null;check:application_state,state IN ('submitted','reviewing','fix_requested','selected','waitlisted','not_selected','withdrawn')"`
-	WaitRank    int              `gorm:"not null"` // place in the waitlist, from 1
+	WaitRank    int              `gorm:"not null"` // place in the waitlist, from 1; 0 for who let an offer pass
 	Reason      string           `gorm:"not null"` // what staff say about the decision
 	SubmittedAt time.Time        `gorm:"not null"`
 	DecidedAt   *time.Time
 	ConfirmedAt *time.Time // when a selected vendor said that it comes
+	OfferUntil  *time.Time `gorm:"index:application_offer,where:offer_until IS NOT NULL"` // until when a waiting vendor may take the place it was offered
 
 	Vendor   Vendor    `gorm:"constraint:-"`
 	Products []Product `gorm:"constraint:-"`

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"time"
 )
 
@@ -47,13 +48,18 @@ func (s *Store) announce(ctx context.Context, e Event, address, template string,
 }
 
 func (s *Store) announceDecision(ctx context.Context, e Event, a Application) error {
+	return s.tell(ctx, e, a, "application_"+string(a.State), map[string]string{"reason": a.Reason})
+}
+
+// tell writes a mail to the owner of an application.
+func (s *Store) tell(ctx context.Context, e Event, a Application, template string, fields map[string]string) error {
 	address, err := s.addressOf(ctx, a.Vendor)
 	if err != nil {
 		return err
 	}
-	return s.announce(ctx, e, address, "application_"+string(a.State), map[string]string{
-		"vendor": a.Vendor.Name, "receipt": a.Receipt, "reason": a.Reason,
-	})
+	all := map[string]string{"vendor": a.Vendor.Name, "receipt": a.Receipt}
+	maps.Copy(all, fields)
+	return s.announce(ctx, e, address, template, all)
 }
 
 // Messages lists the outbox of an event, the newest first.

@@ -41,6 +41,7 @@ var steps = []step{
 	{name: "the call and the form"},
 	{name: "papers of applications"},
 	{name: "lists of vendors"},
+	{name: "selection and draws"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -49,6 +50,7 @@ func nouns() []any {
 		&SchemaStep{}, &Organizer{}, &Event{}, &Account{}, &Role{}, &Session{}, &Link{},
 		&Vendor{}, &Application{}, &Product{}, &Consent{},
 		&Question{}, &Answer{}, &ApplicationDraft{}, &ApplicationChange{}, &Document{}, &DocumentFile{},
+		&SelectionTerms{}, &Quota{}, &DraftedDecision{}, &Draw{},
 		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &Assignment{},
 		&Campaign{}, &Slot{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},

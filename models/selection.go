@@ -11,36 +11,56 @@ type Decision struct {
 	Reason string
 }
 
-// Decide selects, waitlists or refuses an application. A vendor that is selected gets its number;
-// one that is no longer selected loses its booth and its phones stop redeeming.
-func (s *Store) Decide(ctx context.Context, by Actor, e Event, receipt string, d Decision) (Application, error) {
+func (d Decision) check() error {
 	var f Faults
 	f.Add(d.State != Selected && d.State != Waitlisted && d.State != NotSelected, "state", "choose_one")
 	f.tooLong("reason", d.Reason, wishMax)
-	if err := f.Err(); err != nil {
+	return f.Err()
+}
+
+// Decide selects, waitlists or refuses one application and tells its vendor at once: for late cases,
+// when the others are published already. A draft about it is gone with that.
+func (s *Store) Decide(ctx context.Context, by Actor, e Event, receipt string, d Decision) (Application, error) {
+	if err := d.check(); err != nil {
 		return Application{}, err
 	}
 	var a Application
 	err := s.tx(ctx, func(tx *Store) error {
 		var err error
-		if err := tx.lockEvent(ctx, e.ID); err != nil {
+		if _, err = tx.turn(ctx, e.ID, anyRevision); err != nil {
 			return err
 		}
 		if a, err = tx.ApplicationByReceipt(ctx, e.ID, receipt); err != nil {
 			return err
 		}
-		if a.State == Withdrawn {
-			return refuse(Conflict, "withdrawn")
-		}
-		if err := tx.decide(ctx, &a, d); err != nil {
+		freed := a.Holds(tx.now()) && d.State == NotSelected
+		if err := tx.decideAndTell(ctx, by, e, &a, d); err != nil || !freed {
 			return err
 		}
-		if err := tx.announceDecision(ctx, e, a); err != nil {
-			return err
-		}
-		return tx.audit(ctx, by, e.ID, "application_decided", a.Receipt, string(d.State))
+		return tx.offerNext(ctx, by, e)
 	})
 	return a, err
+}
+
+// decideAndTell decides, writes the mail, and forgets the draft.
+func (s *Store) decideAndTell(ctx context.Context, by Actor, e Event, a *Application, d Decision) error {
+	if a.State == Withdrawn {
+		return refuse(Conflict, "withdrawn")
+	}
+	if err := s.decide(ctx, a, d); err != nil {
+		return err
+	}
+	if err := s.forgetDraft(ctx, *a); err != nil {
+		return err
+	}
+	if err := s.announceDecision(ctx, e, *a); err != nil {
+		return err
+	}
+	return s.audit(ctx, by, e.ID, "application_decided", a.Receipt, string(d.State))
+}
+
+func (s *Store) forgetDraft(ctx context.Context, a Application) error {
+	return s.write.WithContext(ctx).Delete(&DraftedDecision{ApplicationID: a.ID}).Error
 }
 
 // lockEvent makes those who give numbers or booths at the same time wait for each other on PostgreSQL.
@@ -48,10 +68,12 @@ func (s *Store) lockEvent(ctx context.Context, event int64) error {
 	return s.write.WithContext(ctx).Exec("UPDATE events SET receipt_seq = receipt_seq WHERE id = ?", event).Error
 }
 
+// decide gives a vendor that is selected its number; one that is no longer selected loses its booth,
+// and its phones stop redeeming.
 func (s *Store) decide(ctx context.Context, a *Application, d Decision) error {
 	now := s.now()
-	waited := a.State == Waitlisted
-	a.State, a.Reason, a.DecidedAt = d.State, d.Reason, &now
+	waited := a.Waits()
+	a.State, a.Reason, a.DecidedAt, a.OfferUntil = d.State, d.Reason, &now, nil
 	var err error
 	switch {
 	case d.State != Waitlisted:
@@ -65,7 +87,13 @@ func (s *Store) decide(ctx context.Context, a *Application, d Decision) error {
 	if err != nil {
 		return err
 	}
-	change := map[string]any{"state": a.State, "reason": a.Reason, "decided_at": now, "wait_rank": a.WaitRank, "no": a.No}
+	if d.State != Selected {
+		a.ConfirmedAt = nil
+	}
+	change := map[string]any{
+		"state": a.State, "reason": a.Reason, "decided_at": now, "wait_rank": a.WaitRank, "no": a.No,
+		"offer_until": a.OfferUntil, "confirmed_at": a.ConfirmedAt,
+	}
 	if err := s.write.WithContext(ctx).Model(&Application{ID: a.ID}).Updates(change).Error; err != nil || d.State == Selected {
 		return err
 	}
@@ -109,19 +137,37 @@ func (s *Store) dismiss(ctx context.Context, a Application) error {
 	return db.Model(&Device{}).Where("application_id = ? AND revoked_at IS NULL", a.ID).Update("revoked_at", s.now()).Error
 }
 
-// Withdraw takes back one's own application.
+// Withdraw takes back one's own application, or declines the place that it got. A place that
+// becomes free is offered to the next who waits.
 func (s *Store) Withdraw(ctx context.Context, by Actor, a Application) error {
 	return s.tx(ctx, func(tx *Store) error {
-		done := tx.write.WithContext(ctx).Model(&Application{}).Where("id = ? AND state <> ?", a.ID, Withdrawn).Updates(map[string]any{"state": Withdrawn, "wait_rank": 0})
-		if done.Error != nil {
-			return done.Error
+		if _, err := tx.turn(ctx, a.EventID, anyRevision); err != nil {
+			return err
 		}
-		if done.RowsAffected == 0 {
+		a, err := tx.ApplicationByID(ctx, a.ID)
+		if err != nil {
+			return err
+		}
+		if a.State == Withdrawn {
 			return refuse(Conflict, "withdrawn")
+		}
+		gone := map[string]any{"state": Withdrawn, "wait_rank": 0, "offer_until": nil, "confirmed_at": nil}
+		if err := tx.write.WithContext(ctx).Model(&Application{ID: a.ID}).Updates(gone).Error; err != nil {
+			return err
 		}
 		if err := tx.dismiss(ctx, a); err != nil {
 			return err
 		}
-		return tx.audit(ctx, by, a.EventID, "application_withdrawn", a.Receipt, "")
+		if err := tx.forgetDraft(ctx, a); err != nil {
+			return err
+		}
+		if err := tx.audit(ctx, by, a.EventID, "application_withdrawn", a.Receipt, ""); err != nil || !a.Holds(tx.now()) {
+			return err
+		}
+		e, err := tx.EventByID(ctx, a.EventID)
+		if err != nil {
+			return err
+		}
+		return tx.offerNext(ctx, by, e)
 	})
 }

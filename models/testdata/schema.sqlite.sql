@@ -78,6 +78,7 @@ CREATE TABLE `applications` (
   `submitted_at` datetime NOT NULL,
   `decided_at` datetime,
   `confirmed_at` datetime,
+  `offer_until` datetime,
   CONSTRAINT `application_food_how` CHECK (food_how IN ('','cooked','packed')),
   CONSTRAINT `application_food_report` CHECK (food_report IN ('','held','temporary')),
   CONSTRAINT `application_mode` CHECK (mode IN ('booth','store','both')),
@@ -87,7 +88,9 @@ CREATE TABLE `applications` (
 CREATE UNIQUE INDEX `application_live` ON `applications`(`event_id`,`vendor_id`) WHERE state <> 'withdrawn';
 CREATE UNIQUE INDEX `application_no` ON `applications`(`event_id`,`no`) WHERE no <> '';
 CREATE UNIQUE INDEX `application_nonce` ON `applications`(`event_id`,`nonce`) WHERE nonce <> '' AND state <> 'withdrawn';
+CREATE INDEX `application_offer` ON `applications`(`offer_until`) WHERE offer_until IS NOT NULL;
 CREATE UNIQUE INDEX `application_receipt` ON `applications`(`event_id`,`receipt`);
+CREATE INDEX `application_vendor` ON `applications`(`vendor_id`);
 CREATE TABLE `assignments` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -264,6 +267,41 @@ CREATE TABLE `documents` (
 );
 CREATE UNIQUE INDEX `document_paper` ON `documents`(`application_id`,`kind`,`about`);
 CREATE INDEX `idx_documents_event_id` ON `documents`(`event_id`);
+CREATE TABLE `drafted_decisions` (
+  `application_id` integer,
+  `event_id` integer NOT NULL,
+  `state` text NOT NULL,
+  `rank` integer NOT NULL,
+  `reason` text NOT NULL,
+  `origin` text NOT NULL,
+  `account_id` integer NOT NULL,
+  `actor` text NOT NULL,
+  `revision` integer NOT NULL,
+  `at` datetime NOT NULL,
+  PRIMARY KEY (`application_id`),
+  CONSTRAINT `drafted_origin` CHECK (origin IN ('hand','score','first_come','draw')),
+  CONSTRAINT `drafted_state` CHECK (state IN ('selected','waitlisted','not_selected'))
+);
+CREATE INDEX `idx_drafted_decisions_event_id` ON `drafted_decisions`(`event_id`);
+CREATE TABLE `draws` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `public_id` text NOT NULL,
+  `event_id` integer NOT NULL,
+  `list` text NOT NULL,
+  `hash` text NOT NULL,
+  `announced` text NOT NULL,
+  `local` text NOT NULL,
+  `listed_at` datetime NOT NULL,
+  `listed_by` text NOT NULL,
+  `seed` text NOT NULL,
+  `source` text NOT NULL,
+  `witnesses` text NOT NULL,
+  `drawn_at` datetime,
+  `drawn_by` text NOT NULL,
+  CONSTRAINT `draw_seed` CHECK ((seed = '') = (drawn_at IS NULL))
+);
+CREATE INDEX `idx_draws_event_id` ON `draws`(`event_id`);
+CREATE UNIQUE INDEX `idx_draws_public_id` ON `draws`(`public_id`);
 CREATE TABLE `enrolments` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -445,6 +483,14 @@ CREATE TABLE `questions` (
   CONSTRAINT `question_kind` CHECK (kind IN ('text','number','choice','file'))
 );
 CREATE INDEX `idx_questions_event_id` ON `questions`(`event_id`);
+CREATE TABLE `quota` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `part` text NOT NULL,
+  `places` integer NOT NULL,
+  CONSTRAINT `quota_places` CHECK (places >= 0)
+);
+CREATE UNIQUE INDEX `quota_part` ON `quota`(`event_id`,`part`);
 CREATE TABLE `redemptions` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -488,6 +534,19 @@ CREATE TABLE `schema_steps` (
   `name` text NOT NULL,
   `taken_at` datetime NOT NULL,
   PRIMARY KEY (`version`)
+);
+CREATE TABLE `selection_terms` (
+  `event_id` integer,
+  `places` integer NOT NULL,
+  `newcomer_percent` integer NOT NULL,
+  `wait_max` integer NOT NULL,
+  `answer_hours` integer NOT NULL,
+  `revision` integer NOT NULL,
+  PRIMARY KEY (`event_id`),
+  CONSTRAINT `selection_answer_hours` CHECK (answer_hours BETWEEN 0 AND 720),
+  CONSTRAINT `selection_newcomers` CHECK (newcomer_percent BETWEEN 0 AND 100),
+  CONSTRAINT `selection_places` CHECK (places >= 0),
+  CONSTRAINT `selection_wait_max` CHECK (wait_max >= 0)
 );
 CREATE TABLE `sessions` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
