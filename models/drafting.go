@@ -77,7 +77,7 @@ func (s *Store) DraftDecision(ctx context.Context, by Actor, e Event, receipt st
 		if err != nil {
 			return err
 		}
-		revision, err := tx.turn(ctx, e.ID, anyRevision)
+		revision, err := tx.turn(ctx, e.ID)
 		if err != nil {
 			return err
 		}
@@ -102,7 +102,7 @@ func (s *Store) UndoDraft(ctx context.Context, by Actor, e Event, receipt string
 		if err != nil {
 			return err
 		}
-		if _, err := tx.turn(ctx, e.ID, anyRevision); err != nil {
+		if _, err := tx.turn(ctx, e.ID); err != nil {
 			return err
 		}
 		if err := tx.write.WithContext(ctx).Delete(&DraftedDecision{ApplicationID: a.ID}).Error; err != nil {
@@ -115,7 +115,7 @@ func (s *Store) UndoDraft(ctx context.Context, by Actor, e Event, receipt string
 // UndoDrafts takes all drafts of an event back.
 func (s *Store) UndoDrafts(ctx context.Context, by Actor, e Event, seen int64) error {
 	return s.tx(ctx, func(tx *Store) error {
-		if _, err := tx.turn(ctx, e.ID, seen); err != nil {
+		if _, err := tx.turnFrom(ctx, e.ID, seen); err != nil {
 			return err
 		}
 		if err := tx.write.WithContext(ctx).Where("event_id = ?", e.ID).Delete(&DraftedDecision{}).Error; err != nil {
@@ -155,7 +155,7 @@ func (s *Store) DraftAll(ctx context.Context, by Actor, e Event, p DraftPlan) (i
 	}
 	n := 0
 	err := s.tx(ctx, func(tx *Store) error {
-		revision, err := tx.turn(ctx, e.ID, p.Seen)
+		revision, err := tx.turnFrom(ctx, e.ID, p.Seen)
 		if err != nil {
 			return err
 		}
@@ -256,7 +256,7 @@ func (s *Store) PublishDecisions(ctx context.Context, by Actor, e Event, seen in
 	var told Published
 	err := s.tx(ctx, func(tx *Store) error {
 		told = Published{}
-		if _, err := tx.turn(ctx, e.ID, seen); err != nil {
+		if _, err := tx.turnFrom(ctx, e.ID, seen); err != nil {
 			return err
 		}
 		sel, err := tx.selection(ctx, e)

@@ -277,7 +277,7 @@ func (s *Store) ChangeTerms(ctx context.Context, by Actor, e Event, in TermsInpu
 		return err
 	}
 	return s.tx(ctx, func(tx *Store) error {
-		revision, err := tx.turn(ctx, e.ID, in.Seen)
+		revision, err := tx.turnFrom(ctx, e.ID, in.Seen)
 		if err != nil {
 			return err
 		}
@@ -301,12 +301,9 @@ func (s *Store) ChangeTerms(ctx context.Context, by Actor, e Event, in TermsInpu
 	})
 }
 
-// anyRevision is for changes that rest on no page.
-const anyRevision = -1
-
-// turn begins a change of the selection: those who come at the same time wait for each other, and
-// who acts on a page of an older revision is told. It gives the new revision.
-func (s *Store) turn(ctx context.Context, event, seen int64) (int64, error) {
+// turn begins a change of the selection: those who come at the same time wait for each other. It
+// gives the new revision.
+func (s *Store) turn(ctx context.Context, event int64) (int64, error) {
 	if err := s.lockEvent(ctx, event); err != nil {
 		return 0, err
 	}
@@ -314,9 +311,15 @@ func (s *Store) turn(ctx context.Context, event, seen int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if seen != anyRevision && seen != t.Revision {
-		return 0, refuse(Conflict, "selection_changed")
-	}
 	t.Revision++
 	return t.Revision, s.write.WithContext(ctx).Save(&t).Error
+}
+
+// turnFrom is a turn that rests on a page: who looked at an older revision is told.
+func (s *Store) turnFrom(ctx context.Context, event, seen int64) (int64, error) {
+	revision, err := s.turn(ctx, event)
+	if err == nil && revision != seen+1 {
+		err = refuse(Conflict, "selection_changed")
+	}
+	return revision, err
 }

@@ -198,11 +198,13 @@ var undone = []string{
 	"DROP INDEX coupon_short", "CREATE UNIQUE INDEX coupon_short ON coupons (event_id, short_code)",
 	"ALTER TABLE applications DROP CONSTRAINT application_state",
 	"ALTER TABLE applications ADD CONSTRAINT application_state CHECK (state IN ('submitted','selected','waitlisted','not_selected','withdrawn'))",
-	"ALTER TABLE applications DROP COLUMN confirmed_at",
+	"ALTER TABLE applications DROP COLUMN confirmed_at, DROP COLUMN offer_until",
 	"DROP TABLE questions, answers, application_drafts, application_changes",
 	"ALTER TABLE applications DROP COLUMN food_how, DROP COLUMN food_report, DROP COLUMN insured, DROP COLUMN alcohol, DROP COLUMN alcohol_licence, DROP COLUMN fire, DROP COLUMN fire_gear",
 	"ALTER TABLE applications DROP COLUMN vehicle, DROP COLUMN plate, DROP COLUMN load_in, DROP COLUMN near, DROP COLUMN apart, DROP COLUMN no_coupons, DROP COLUMN nonce",
 	"ALTER TABLE events DROP COLUMN terms_ko, DROP COLUMN terms_en, DROP COLUMN bring_ko, DROP COLUMN bring_en, DROP COLUMN fee_won, DROP COLUMN places_shop, DROP COLUMN places_artisan, DROP COLUMN places_sme",
+	"DROP INDEX application_vendor",
+	"DROP TABLE drafted_decisions, draws, quota, selection_terms",
 }
 
 // plain is a line without the signs that SQLite sets anew when it renames a table.

@@ -27,7 +27,7 @@ func (s *Store) Decide(ctx context.Context, by Actor, e Event, receipt string, d
 	var a Application
 	err := s.tx(ctx, func(tx *Store) error {
 		var err error
-		if _, err = tx.turn(ctx, e.ID, anyRevision); err != nil {
+		if _, err = tx.turn(ctx, e.ID); err != nil {
 			return err
 		}
 		if a, err = tx.ApplicationByReceipt(ctx, e.ID, receipt); err != nil {
@@ -141,7 +141,7 @@ func (s *Store) dismiss(ctx context.Context, a Application) error {
 // becomes free is offered to the next who waits.
 func (s *Store) Withdraw(ctx context.Context, by Actor, a Application) error {
 	return s.tx(ctx, func(tx *Store) error {
-		if _, err := tx.turn(ctx, a.EventID, anyRevision); err != nil {
+		if _, err := tx.turn(ctx, a.EventID); err != nil {
 			return err
 		}
 		a, err := tx.ApplicationByID(ctx, a.ID)

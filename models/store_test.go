@@ -71,6 +71,12 @@ func reads(st *modelstest.Street, a models.Application, d models.Device) []call 
 		of("Attempts", func(ctx c, s s) ([]models.LoggedAttempt, error) {
 			return s.Attempts(ctx, e.ID, models.AttemptFilter{Limit: 9})
 		}),
+		of("Selection", func(ctx c, s s) (models.Selection, error) { return s.Selection(ctx, e) }),
+		of("Drafts", func(ctx c, s s) (map[int64]models.DraftedDecision, error) { return s.Drafts(ctx, e.ID) }),
+		of("Draws", func(ctx c, s s) ([]models.Draw, error) { return s.Draws(ctx, e.ID) }),
+		of("DrawByPublicID", func(ctx c, s s) (models.Draw, error) { return s.DrawByPublicID(ctx, e.ID, "x") }),
+		of("SelectedNames", func(ctx c, s s) (map[string]string, error) { return s.SelectedNames(ctx, e.ID) }),
+		of("PassOffersOn", func(ctx c, s s) (int, error) { return s.PassOffersOn(ctx) }),
 		of("TallyOf", func(ctx c, s s) (models.Tally, error) { return s.TallyOf(ctx, e, 0) }),
 		of("Mark", func(ctx c, s s) (string, error) { return s.Mark(ctx, e.ID) }),
 		of("SettlementOf", func(ctx c, s s) (models.Settlement, error) { return s.SettlementOf(ctx, e) }),
@@ -120,16 +126,69 @@ func writes(st *modelstest.Street, a, waits models.Application, d models.Device,
 			in := application(1, func(in *models.ApplicationInput) { in.Name = "새 이름" })
 			return s.ChangeApplication(ctx, models.Actor{Account: models.Account{ID: waits.Vendor.AccountID}}, e, waits.Receipt, in)
 		}),
+		{"ChangeTerms", func(ctx c, s s) error {
+			return onPage(ctx, s, e, func(seen int64) error {
+				return s.ChangeTerms(ctx, by, e, models.TermsInput{Places: 9, AnswerHours: 1, Quotas: map[string]int{"kind:shop": 5}, Seen: seen})
+			})
+		}},
+		of("ListDraw", func(ctx c, s s) (models.Draw, error) {
+			return s.ListDraw(ctx, by, e, models.DrawInput{Announced: "오늘 지수"})
+		}),
+		of("DrawLots", func(ctx c, s s) (models.Draw, error) {
+			list, err := s.Draws(ctx, e.ID)
+			if err != nil {
+				return models.Draw{}, err
+			}
+			return s.DrawLots(ctx, by, e, list[0].PublicID, models.DrawSeed{Seed: "7", Source: "신문", Witnesses: "상인회"})
+		}),
+		{"DraftAll", func(ctx c, s s) error {
+			return onPage(ctx, s, e, func(seen int64) error {
+				_, err := s.DraftAll(ctx, by, e, models.DraftPlan{Method: models.ByFirstCome, Seen: seen})
+				return err
+			})
+		}},
+		{"UndoDrafts", func(ctx c, s s) error {
+			return onPage(ctx, s, e, func(seen int64) error { return s.UndoDrafts(ctx, by, e, seen) })
+		}},
+		{"DraftDecision", func(ctx c, s s) error {
+			return s.DraftDecision(ctx, by, e, waits.Receipt, models.Decision{State: models.Waitlisted}, 0)
+		}},
+		{"UndoDraft", func(ctx c, s s) error {
+			drafts, err := s.Drafts(ctx, e.ID)
+			if err != nil {
+				return err
+			}
+			return s.UndoDraft(ctx, by, e, waits.Receipt, drafts[waits.ID].Revision)
+		}},
+		{"DraftDecision again", func(ctx c, s s) error {
+			return s.DraftDecision(ctx, by, e, waits.Receipt, models.Decision{State: models.Waitlisted}, 0)
+		}},
+		{"PublishDecisions", func(ctx c, s s) error {
+			return onPage(ctx, s, e, func(seen int64) error { _, err := s.PublishDecisions(ctx, by, e, seen); return err })
+		}},
 		of("Decide", func(ctx c, s s) (models.Application, error) {
 			return s.Decide(ctx, by, e, waits.Receipt, models.Decision{State: models.Selected})
 		}),
 		of("Decide against", func(ctx c, s s) (models.Application, error) {
 			return s.Decide(ctx, by, e, a.Receipt, models.Decision{State: models.Waitlisted})
 		}),
+		{"OfferPlace", func(ctx c, s s) error {
+			return onPage(ctx, s, e, func(seen int64) error { return s.OfferPlace(ctx, by, e, seen) })
+		}},
+		of("ConfirmPlace", func(ctx c, s s) (models.Application, error) { return s.ConfirmPlace(ctx, by, a) }),
 		{"Withdraw", func(ctx c, s s) error { return s.Withdraw(ctx, by, a) }},
 		{"MoveEvent", func(ctx c, s s) error { return s.MoveEvent(ctx, by, e, models.EventClosed) }},
 		of("Purge", func(ctx c, s s) ([]models.Purged, error) { return s.Purge(ctx, false) }),
 	}
+}
+
+// onPage does what rests on a page of the selection: it looks at one first.
+func onPage(ctx context.Context, s *models.Store, e models.Event, do func(seen int64) error) error {
+	sel, err := s.Selection(ctx, e)
+	if err != nil {
+		return err
+	}
+	return do(sel.Terms.Revision)
 }
 
 // everything describes all that people see change.
@@ -141,7 +200,8 @@ func everything(t *testing.T, s *models.Store) string {
 	}
 	query := "SELECT " + rowsQuery() + " || ''"
 	for _, part := range [][2]string{
-		{"events", "slug || state || name_ko"}, {"applications", "id || state || no || wait_rank"}, {"coupons", "id || state || person"},
+		{"events", "slug || state || name_ko"}, {"applications", "id || state || no || wait_rank || coalesce(CAST(offer_until AS text), '') || coalesce(CAST(confirmed_at AS text), '')"},
+		{"drafted_decisions", "application_id || state || rank"}, {"draws", "id || seed || hash"}, {"selection_terms", "event_id || ' ' || places || ' ' || revision"}, {"coupons", "id || state || person"},
 		{"campaigns", "state || quantity || issued || redeemed || redeemed_won || reversed || reserved_won"}, {"slots", "id || '/' || quantity"},
 		{"assignments", "application_id || '@' || booth_id"}, {"devices", "id || '' || coalesce(CAST(revoked_at AS text), '')"},
 		{"ledger_heads", "seq || hash"}, {"layouts", "width_mm || 'x' || height_mm"}, {"redemptions", "id || '' || coalesce(reversed_by, 0)"},

@@ -66,7 +66,7 @@ func (s *Store) ConfirmPlace(ctx context.Context, by Actor, a Application) (Appl
 // anybody leaving.
 func (s *Store) OfferPlace(ctx context.Context, by Actor, e Event, seen int64) error {
 	return s.tx(ctx, func(tx *Store) error {
-		if _, err := tx.turn(ctx, e.ID, seen); err != nil {
+		if _, err := tx.turnFrom(ctx, e.ID, seen); err != nil {
 			return err
 		}
 		offered, err := tx.offer(ctx, by, e)
@@ -163,7 +163,7 @@ func (s *Store) PassOffersOn(ctx context.Context) (int, error) {
 func (s *Store) passOn(ctx context.Context, a Application) (bool, error) {
 	mine := false
 	err := s.tx(ctx, func(tx *Store) error {
-		if _, err := tx.turn(ctx, a.EventID, anyRevision); err != nil {
+		if _, err := tx.turn(ctx, a.EventID); err != nil {
 			return err
 		}
 		done := tx.write.WithContext(ctx).Model(&Application{}).
