@@ -70,7 +70,7 @@ func (p *program) serve(ctx context.Context, s *models.Store, listener net.Liste
 	app := handlers.New(w, live, metrics)
 	work, cancel := context.WithCancel(ctx)
 	defer cancel()
-	posted := p.startPost(work, s, engine, log)
+	posted, clock := p.startPost(work, s, engine, log), startClock(work, s, log)
 	if err := p.startMetrics(work, metrics); err != nil {
 		return err
 	}
@@ -88,6 +88,7 @@ func (p *program) serve(ctx context.Context, s *models.Store, listener net.Liste
 	cancel()
 	w.Finish()
 	<-posted
+	<-clock
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jangteo/jangteo/models/draw"
 	"github.com/jangteo/jangteo/models/korean"
 )
 
@@ -233,6 +234,7 @@ var demoLandmarks = []Landmark{
 }
 
 func (d *demoSeed) recruit(ctx context.Context) error {
+	receipts := make([]string, len(d.street.Vendors))
 	for i, v := range d.street.Vendors {
 		d.at(d.now.Add(-20*24*time.Hour + time.Duration(i)*37*time.Minute))
 		in := ApplicationInput{
@@ -243,8 +245,16 @@ func (d *demoSeed) recruit(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", v.No, err)
 		}
-		d.at(d.now.Add(-10 * 24 * time.Hour))
-		if a, err = d.Decide(ctx, d.admin, d.Event, a.Receipt, Decision{State: Selected}); err != nil {
+		receipts[i] = a.Receipt
+	}
+	waiting, err := d.drawLots(ctx)
+	if err != nil {
+		return err
+	}
+	d.at(d.now.Add(-10 * 24 * time.Hour))
+	for i, v := range d.street.Vendors {
+		a, err := d.Decide(ctx, d.admin, d.Event, receipts[i], Decision{State: Selected})
+		if err != nil {
 			return fmt.Errorf("%s: %w", v.No, err)
 		}
 		if a.No != v.No {
@@ -252,7 +262,14 @@ func (d *demoSeed) recruit(ctx context.Context) error {
 		}
 		d.vendors[v.No] = a
 	}
-	return d.latecomers(ctx)
+	decisions := []Decision{{State: Waitlisted, Reason: "자리가 나면 순서대로 알려 드려요."}, {State: Waitlisted, Reason: "자리가 나면 순서대로 알려 드려요."},
+		{State: NotSelected, Reason: "같은 품목의 업체가 많아 이번에는 함께하지 못해요."}}
+	for i, decision := range decisions {
+		if _, err := d.Decide(ctx, d.admin, d.Event, waiting[i].ID, decision); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // demoFood: shops cook, makers bring packed food.
@@ -263,28 +280,39 @@ func demoFood(k VendorKind) FoodHow {
 	return FoodPacked
 }
 
-// latecomers are six more artisans, beyond the places: two wait, one was not selected, three are undecided.
-func (d *demoSeed) latecomers(ctx context.Context) error {
-	decisions := []Decision{{State: Waitlisted, Reason: "자리가 나면 순서대로 알려 드려요."}, {State: Waitlisted, Reason: "자리가 나면 순서대로 알려 드려요."},
-		{State: NotSelected, Reason: "같은 품목의 업체가 많아 이번에는 함께하지 못해요."}}
-	for i, name := range []string{"물레방아도예", "솔잎바구니", "구름실뜨개", "달항아리공방", "붓꽃캘리", "한지등공방"} {
-		d.at(d.now.Add(-11*24*time.Hour + time.Duration(i)*time.Hour))
+// demoVisitors are six more artisans, from another town.
+var demoVisitors = []string{"물레방아도예", "솔잎바구니", "구름실뜨개", "달항아리공방", "붓꽃캘리", "한지등공방"}
+
+// drawLots draws the places of artisans: those of the street first. It gives those who wait, of whom
+// two are told so, one is not selected and three are undecided yet.
+func (d *demoSeed) drawLots(ctx context.Context) ([]draw.Entry, error) {
+	for i, name := range demoVisitors {
+		d.at(d.now.Add(-14*24*time.Hour + time.Duration(i)*time.Hour))
 		n := len(d.street.Vendors) + i
-		in := ApplicationInput{Kind: Artisan, Mode: AtBooth, Name: name, BusinessNumber: demoNumber(n), Category: "craft", PowerW: 500,
+		in := ApplicationInput{Kind: Artisan, Mode: AtBooth, Name: name, BusinessNumber: demoNumber(n), Category: "craft", PowerW: 500, Address: "나래시 물빛로 7",
 			Products: []ProductInput{{Name: []string{"찻사발", "바구니", "코바늘 가방", "달항아리", "손글씨 액자", "한지 조명"}[i], PriceWon: 20_000}}}
-		a, err := d.applicant(ctx, "", n, in)
-		if err != nil {
-			return err
-		}
-		if i >= len(decisions) {
-			continue
-		}
-		d.at(d.now.Add(-10 * 24 * time.Hour))
-		if _, err := d.Decide(ctx, d.admin, d.Event, a.Receipt, decisions[i]); err != nil {
-			return err
+		if _, err := d.applicant(ctx, "", n, in); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	quotas := map[string]int{}
+	for _, v := range d.street.Vendors {
+		quotas[partOf(v.Kind)]++
+	}
+	d.at(d.now.Add(-13 * 24 * time.Hour))
+	if err := d.ChangeTerms(ctx, d.admin, d.Event, TermsInput{Places: len(d.street.Vendors), NewcomerPercent: 20, AnswerHours: 24, Quotas: quotas}); err != nil {
+		return nil, err
+	}
+	listed, err := d.ListDraw(ctx, d.admin, d.Event, DrawInput{Kind: Artisan, Local: "가온로", Announced: "다음 토요일 로또 당첨번호 여섯 개"})
+	if err != nil {
+		return nil, err
+	}
+	d.at(d.now.Add(-11 * 24 * time.Hour))
+	drawn, err := d.DrawLots(ctx, d.admin, d.Event, listed.PublicID, DrawSeed{
+		Seed: "6 11 23 31 38 45", Source: "예시 번호예요. 실제 추첨에서는 발표된 당첨번호를 적어요.", Witnesses: "상인회 2명, 시의회 1명, 신청 업체 4곳",
+	})
+	_, waiting := drawn.Result()
+	return waiting, err
 }
 
 // demoNumber finds an invented number with a right check digit.
@@ -315,7 +343,9 @@ func (d *demoSeed) applicant(ctx context.Context, no string, i int, in Applicati
 		return Application{}, err
 	}
 	in.Representative, in.ContactName, in.Phone = name, name, fmt.Sprintf("010-0000-%04d", i+1)
-	in.Address = fmt.Sprintf("새봄시 가온로 %d", 2+i*2)
+	if in.Address == "" {
+		in.Address = fmt.Sprintf("새봄시 가온로 %d", 2+i*2)
+	}
 	if in.PowerW > 0 {
 		in.PowerDevices = "조명과 기기 한 대"
 	}

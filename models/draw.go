@@ -132,6 +132,17 @@ func (s *Store) DrawByPublicID(ctx context.Context, event int64, id string) (Dra
 	return d, find(s.db(ctx).Where("event_id = ? AND public_id = ?", event, id), &d)
 }
 
+// DrawOf is the public id of the last draw that an application is in, "" for none.
+func (s *Store) DrawOf(ctx context.Context, a Application) (string, error) {
+	var ids []string
+	err := s.db(ctx).Model(&Draw{}).Where("event_id = ? AND list LIKE ?", a.EventID, "%\nentry "+a.Receipt+" %").
+		Order("id DESC").Limit(1).Pluck("public_id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return "", storageError(err)
+	}
+	return ids[0], nil
+}
+
 // SelectedNames maps receipt numbers to the names of vendors that take part: those are public.
 func (s *Store) SelectedNames(ctx context.Context, event int64) (map[string]string, error) {
 	var rows []struct{ Receipt, Name string }

@@ -75,6 +75,7 @@ func reads(st *modelstest.Street, a models.Application, d models.Device) []call 
 		of("Drafts", func(ctx c, s s) (map[int64]models.DraftedDecision, error) { return s.Drafts(ctx, e.ID) }),
 		of("Draws", func(ctx c, s s) ([]models.Draw, error) { return s.Draws(ctx, e.ID) }),
 		of("DrawByPublicID", func(ctx c, s s) (models.Draw, error) { return s.DrawByPublicID(ctx, e.ID, "x") }),
+		of("DrawOf", func(ctx c, s s) (string, error) { return s.DrawOf(ctx, a) }),
 		of("SelectedNames", func(ctx c, s s) (map[string]string, error) { return s.SelectedNames(ctx, e.ID) }),
 		of("PassOffersOn", func(ctx c, s s) (int, error) { return s.PassOffersOn(ctx) }),
 		of("TallyOf", func(ctx c, s s) (models.Tally, error) { return s.TallyOf(ctx, e, 0) }),

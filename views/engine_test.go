@@ -100,7 +100,7 @@ func TestStaffNavShowsWhatThePersonMayOpen(t *testing.T) {
 		return text
 	}
 	for want, got := range map[string]string{
-		" /applications /booths /campaigns /tally /settlement /messages ": menu(models.Staff, 0),
+		" /applications /selection /booths /campaigns /tally /settlement /messages ": menu(models.Staff, 0),
 		" /tally /settlement ": menu(models.Desk, 7),
 		"/tally /settlement ":  menu(models.Viewer, 7),
 		"":                     menu(models.Admin, 8),

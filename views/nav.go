@@ -17,6 +17,7 @@ var staffSections = [...]struct {
 }{
 	{"event", "", "home", models.Desk},
 	{"applications", "/applications", "users", models.Staff},
+	{"selection", "/selection", "list", models.Staff},
 	{"booths", "/booths", "map", models.Staff},
 	{"campaigns", "/campaigns", "ticket", models.Staff},
 	{"tally", "/tally", "chart", models.Viewer},

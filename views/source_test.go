@@ -128,7 +128,7 @@ var (
 	builtKey   = regexp.MustCompile(`\bt \(print "([^"]+)"`)
 	fieldKey   = regexp.MustCompile(`\bfield [.$] "[^"]+" "([^"]+)"`)
 	assetName  = regexp.MustCompile(`\basset "([^"]+)"`)
-	fileEnding = regexp.MustCompile(`\.(html|csv|js|css|png|svg|json)$`)
+	fileEnding = regexp.MustCompile(`\.(html|csv|js|css|png|svg|json|py)$`)
 	keyShape   = regexp.MustCompile(`^[a-z_]+(\.[a-z0-9_]+)*\.?$`)
 )
 

@@ -24,6 +24,7 @@ type VendorCard struct {
 	Street      *StreetMap   // with the own booth picked out, nil without a booth
 	History     History      // what the vendor changed
 	Papers      models.Readiness
+	Draw        string       // public id of the last draw that the application is in, "" for none
 	Count       models.Count // redeemed today while coupons are taken, in all afterwards
 	Now         time.Time
 }
@@ -62,6 +63,16 @@ func (c VendorCard) MayEnrol() bool { return c.Application.State.Takes() && !c.o
 // Counts says whether there is, or will be, something to count.
 func (c VendorCard) Counts() bool { return c.Scans() || c.Count.Redeemed > 0 }
 
+// Offered says whether a place waits for the vendor's answer.
+func (c VendorCard) Offered() bool { return c.Application.Offered(c.Now) }
+
+// Asks says whether the vendor is asked if it comes: for a place that it has or is offered, until the
+// street opens.
+func (c VendorCard) Asks() bool {
+	selected := c.Application.State == models.Selected && c.Application.ConfirmedAt == nil && c.Now.Before(c.Event.StartsAt)
+	return (selected || c.Offered()) && !c.over()
+}
+
 // MayWithdraw says whether there is still something to take back.
 func (c VendorCard) MayWithdraw() bool {
 	return c.Application.State != models.Withdrawn && !c.over()
@@ -85,6 +96,10 @@ func (c VendorCard) Step() string {
 		return "submitted"
 	case a.State == models.Submitted:
 		return "reviewing"
+	case c.Offered():
+		return "offered"
+	case a.LetPass(c.Now):
+		return "let_pass"
 	case !a.State.Takes():
 		return string(a.State)
 	}

@@ -78,6 +78,18 @@ func (v *Vendor) Done(c *fiber.Ctx) error {
 	return v.Show(c, fiber.StatusOK, &views.VendorDone{Application: s.Application, Email: web.Actor(c).Account.Email})
 }
 
+// Confirm POST /vendor/:event/confirm says that one comes, and takes a place that was offered.
+func (v *Vendor) Confirm(c *fiber.Ctx) error {
+	s, err := v.stand(c)
+	if err != nil {
+		return err
+	}
+	if _, err := v.Store.ConfirmPlace(c.UserContext(), web.Actor(c), s.Application); err != nil {
+		return err
+	}
+	return v.Web.Done(c, "/vendor", "vendor.confirm.done")
+}
+
 // Withdraw POST /vendor/:event/withdraw takes back one's own application.
 func (v *Vendor) Withdraw(c *fiber.Ctx) error {
 	s, err := v.stand(c)

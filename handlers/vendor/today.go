@@ -71,8 +71,8 @@ func (v *Vendor) card(c *fiber.Ctx, a models.Application, e models.Event) (views
 		return card, err
 	}
 	card.Papers = models.ReadinessOf(papers)
-	if !a.State.Takes() {
-		return card, nil
+	if card.Draw, err = v.Store.DrawOf(c.UserContext(), a); err != nil || !a.State.Takes() {
+		return card, err
 	}
 	street, err := v.Store.Street(c.UserContext(), e)
 	if err != nil {
