@@ -214,7 +214,12 @@ func (sel Selection) list(in DrawInput) (draw.Rules, []draw.Entry) {
 		rules.Places = min(rules.Places, room)
 	}
 	rules.Places = min(rules.Places, len(entries))
-	rules.Newcomers = min(rules.Newcomers, rules.Places)
+	rules.Newcomers = sel.Terms.newcomers(rules.Places)
+	for part := range rules.Limits { // a limit that is nobody's says nothing
+		if !slices.ContainsFunc(entries, func(e draw.Entry) bool { return slices.Contains(e.Groups, part) }) {
+			delete(rules.Limits, part)
+		}
+	}
 	return rules, entries
 }
 

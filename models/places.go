@@ -249,13 +249,16 @@ func (sel Selection) rules(vendors int) draw.Rules {
 		case !c.Limited:
 		case c.Part == "all":
 			r.Places = left
-			r.Newcomers = (left*sel.Terms.NewcomerPercent + 99) / 100
 		default:
 			r.Limits[c.Part] = left
 		}
 	}
+	r.Newcomers = sel.Terms.newcomers(r.Places)
 	return r
 }
+
+// newcomers are how many of so many places are kept for vendors of no earlier event, rounded up.
+func (t SelectionTerms) newcomers(places int) int { return (places*t.NewcomerPercent + 99) / 100 }
 
 // entry is the candidate as a draw takes it.
 func (c Candidate) entry(priority int) draw.Entry {
