@@ -26,7 +26,7 @@ func TestDrawDay(t *testing.T) {
 	for _, name := range []string{"한올 뜨개방", "가온 도자기", "새벽빵집", "달그락분식"} {
 		st.Applicant(name, models.Artisan, models.AtBooth)
 	}
-	env := surroundings{"DATABASE_URL": modelstest.URL(st.Store), "ADDR": "127.0.0.1:0", "SECRET_KEY": modelstest.Key()}
+	env := surroundings{"DATABASE_URL": modelstest.URL(st.Store), "ADDR": "127.0.0.1:0", "SECRET_KEY": modelstest.SecretKey()}
 	base := strings.TrimPrefix(serving(t, env, 1)[0], "Jangteo is open at ")
 	b := openBrowser(t, base, "", drawTime)
 	staff := b.person("staff", laptop, "ko-KR")

@@ -142,9 +142,15 @@ func selectVendors(staff *person) {
 	staff.sees("손뜨개 모자", "999-01-00013")
 	staff.picture("applications-ko")
 	staff.tap("선정하기")
-	staff.sees("선정했어요. 다음 신청이에요", "999-01-00027")
+	staff.sees("초안에 선정으로 적었어요. 다음 신청이에요", "999-01-00027")
 	staff.tap("선정하기")
 	staff.sees("더 결정할 신청이 없어요")
+	staff.tap("선정")
+	staff.at("/staff/gaon/selection")
+	staff.sees("선정 2곳, 대기 0곳, 미선정 0곳에 알려요")
+	staff.tap("초안을 한꺼번에 알리기")
+	staff.tap("지금 알리기")
+	staff.sees("결과를 알렸어요")
 }
 
 // placeVendors drags one vendor onto a booth with the mouse and carries the other one with the keyboard.

@@ -56,13 +56,23 @@ type OpenApplication struct {
 	Consents    []models.Consent
 	PapersPanel
 	Answers    []models.Answer
-	History    History                // what the vendor changed
-	Elsewhere  []models.Participation // in other events
-	Invitation string                 // the link, right after it was made
-	Plate      string                 // of the vendor's car, "" until staff ask for the people
-	Reason     string                 // what was typed, or what was decided
-	Previous   string                 // receipts of the neighbours in the list, "" at its ends
+	History    History                 // what the vendor changed
+	Elsewhere  []models.Participation  // in other events
+	Invitation string                  // the link, right after it was made
+	Plate      string                  // of the vendor's car, "" until staff ask for the people
+	Draft      *models.DraftedDecision // nil when nothing is drafted
+	Reason     string                  // what was typed, drafted or decided
+	Now        bool                    // ticked: tell the vendor at once
+	Previous   string                  // receipts of the neighbours in the list, "" at its ends
 	Next       string
+}
+
+// Seen is the revision of the draft that the page shows, 0 for none.
+func (o *OpenApplication) Seen() int64 {
+	if o.Draft == nil {
+		return 0
+	}
+	return o.Draft.Revision
 }
 
 // Decisions are what staff can still decide: what is decided already is left out.

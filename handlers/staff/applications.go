@@ -2,6 +2,7 @@ package staff
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -50,18 +51,25 @@ func (s *Staff) People(c *fiber.Ctx) error {
 	return s.Show(c, fiber.StatusOK, page)
 }
 
-// Decide selects, waitlists or refuses an application and goes on to the next one that waits.
+// Decide drafts a decision and goes on to the next application that waits. Ticked "now", for single
+// late cases, it decides and tells the vendor at once.
 func (s *Staff) Decide(c *fiber.Ctx) error {
 	f := web.ReadForm(c)
 	d := models.Decision{State: models.ApplicationState(f.Choice("state")), Reason: f.Multiline("reason")}
-	receipt := c.Params("receipt")
-	_, err := s.Store.Decide(c.UserContext(), web.Actor(c), web.Event(c), receipt, d)
+	receipt, done := c.Params("receipt"), "staff.applications.drafted."
+	var err error
+	if f.Bool("now") {
+		done = "staff.applications.decided."
+		_, err = s.Store.Decide(c.UserContext(), web.Actor(c), web.Event(c), receipt, d)
+	} else {
+		err = s.Store.DraftDecision(c.UserContext(), web.Actor(c), web.Event(c), receipt, d, f.Int("seen"))
+	}
 	if wrong(err) {
 		page, lost := s.openReview(c)
 		if lost != nil {
 			return lost
 		}
-		page.Open.Reason = d.Reason
+		page.Open.Reason, page.Open.Now = d.Reason, f.Bool("now")
 		return s.ShowFaults(c, page, err)
 	}
 	if err != nil {
@@ -74,11 +82,12 @@ func (s *Staff) Decide(c *fiber.Ctx) error {
 	if next == "" {
 		return s.Done(c, path(c, "/applications"+query(filterOf(c))), "staff.applications.all_decided")
 	}
-	return s.Done(c, path(c, "/applications/"+next+query(filterOf(c))), "staff.applications.decided."+string(d.State))
+	return s.Done(c, path(c, "/applications/"+next+query(filterOf(c))), done+string(d.State))
 }
 
 // nextWaiting is the first application after one, round to the beginning, that is still to be
-// worked on: of the state that the filter asks for, else undecided. "" when there is none.
+// worked on: of the state that the filter asks for, else undecided, and not drafted yet. "" when
+// there is none.
 func (s *Staff) nextWaiting(c *fiber.Ctx, after string) (string, error) {
 	f := filterOf(c)
 	if f.State == "" {
@@ -88,6 +97,11 @@ func (s *Staff) nextWaiting(c *fiber.Ctx, after string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	drafts, err := s.Store.Drafts(c.UserContext(), web.Event(c).ID)
+	if err != nil {
+		return "", err
+	}
+	list = slices.DeleteFunc(list, func(a models.Application) bool { _, drafted := drafts[a.ID]; return drafted })
 	for _, a := range list {
 		if a.Receipt > after {
 			return a.Receipt, nil
@@ -159,6 +173,13 @@ func (s *Staff) openReview(c *fiber.Ctx) (*views.StaffApplications, error) {
 		return nil, err
 	}
 	open := &views.OpenApplication{Application: a, Reason: a.Reason}
+	drafts, err := s.Store.Drafts(c.UserContext(), a.EventID)
+	if err != nil {
+		return nil, err
+	}
+	if d, drafted := drafts[a.ID]; drafted {
+		open.Draft, open.Reason = &d, d.Reason
+	}
 	for _, b := range page.List {
 		if b.Receipt < a.Receipt {
 			open.Previous = b.Receipt

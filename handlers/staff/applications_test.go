@@ -64,7 +64,7 @@ func TestDecidingGoesOnToTheNext(t *testing.T) {
 	b := s.staff()
 	b.get("/staff/gaon/applications/" + first.Receipt + "?kind=shop")
 	b.shows(http.StatusOK, "하나상회", "떡볶이", "전기 찜기", "000-01-")
-	b.submit("/decision", "state", "selected", "reason", "")
+	b.submit("/decision", "state", "selected", "reason", "", "now", "1")
 	if want := "/staff/gaon/applications/" + third.Receipt + "?kind=shop"; b.page.path != want {
 		t.Errorf("went on to %s, want %s", b.page.path, want)
 	}
@@ -72,19 +72,41 @@ func TestDecidingGoesOnToTheNext(t *testing.T) {
 	if a, err := s.Store.ApplicationByReceipt(context.Background(), s.Event.ID, first.Receipt); err != nil || a.State != models.Selected || a.No != "S01" {
 		t.Errorf("decided: %s %s %v", a.State, a.No, err)
 	}
-	b.submit("/decision", "state", "waitlisted", "reason", "자리가 나면 알려 드려요.")
+	b.submit("/decision", "state", "waitlisted", "reason", "자리가 나면 알려 드려요.", "now", "1")
 	b.shows(http.StatusOK, b.word("staff.applications.all_decided"), s.views.Text("ko", "staff.applications.wait_rank", map[string]any{"rank": 1}))
 	b.hides("두리공방")
 
 	b.get("/staff/gaon/applications/" + second.Receipt)
-	b.submit("/decision", "state", "not_selected", "reason", "같은 품목이 많아요.")
+	b.submit("/decision", "state", "not_selected", "reason", "같은 품목이 많아요.", "now", "1")
 	b.shows(http.StatusOK, b.word("staff.applications.all_decided"))
 	b.get("/staff/gaon/applications/" + second.Receipt)
 	b.shows(http.StatusOK, "같은 품목이 많아요.", b.word("state.application.not_selected"), b.word("staff.applications.decide_again"))
-	b.submit("/decision", "state", "selected") // staff may think again
+	b.submit("/decision", "state", "selected", "now", "1") // staff may think again
 	if a, _ := s.Store.ApplicationByReceipt(context.Background(), s.Event.ID, second.Receipt); a.No != "M01" {
 		t.Errorf("number %q", a.No)
 	}
+}
+
+func TestADecisionOfTheReviewIsDrafted(t *testing.T) {
+	t.Parallel()
+	s := openSite(t)
+	first, second := s.Applicant("하나상회", models.Shop, models.AtBooth), s.Applicant("두리공방", models.Artisan, models.AtBooth)
+	b := s.staff()
+	b.get("/staff/gaon/applications/" + first.Receipt)
+	at, stale := b.form("/decision")
+	before := s.rows("messages")
+	b.submit("/decision", "state", "selected", "reason", "품목이 좋아요.")
+	b.shows(http.StatusOK, b.word("staff.applications.drafted.selected"), "두리공방")
+	if a, _ := s.Store.ApplicationByReceipt(context.Background(), s.Event.ID, first.Receipt); a.State != models.Submitted || a.Reason != "" || s.rows("messages") != before {
+		t.Errorf("%+v is told already", a)
+	}
+	b.submit("/decision", "state", "waitlisted")
+	b.shows(http.StatusOK, b.word("staff.applications.all_decided"))
+	b.get("/staff/gaon/applications/" + second.Receipt)
+	b.shows(http.StatusOK, b.word("staff.selection.draft.waitlisted"), b.word("state.application.submitted"))
+	stale.Set("state", "not_selected")
+	b.post(at, stale) // a colleague's older page
+	b.shows(http.StatusConflict, b.word("refusal.drafted_meanwhile"))
 }
 
 func TestDecisionAnswersBadInput(t *testing.T) {
