@@ -152,7 +152,11 @@ func writes(st *modelstest.Street, a, waits models.Application, d models.Device,
 			return onPage(ctx, s, e, func(seen int64) error { return s.UndoDrafts(ctx, by, e, seen) })
 		}},
 		{"DraftDecision", func(ctx c, s s) error {
-			return s.DraftDecision(ctx, by, e, waits.Receipt, models.Decision{State: models.Waitlisted}, 0)
+			drafts, err := s.Drafts(ctx, e.ID)
+			if err != nil {
+				return err
+			}
+			return s.DraftDecision(ctx, by, e, waits.Receipt, models.Decision{State: models.Waitlisted}, drafts[waits.ID].Revision)
 		}},
 		{"UndoDraft", func(ctx c, s s) error {
 			drafts, err := s.Drafts(ctx, e.ID)
@@ -162,7 +166,11 @@ func writes(st *modelstest.Street, a, waits models.Application, d models.Device,
 			return s.UndoDraft(ctx, by, e, waits.Receipt, drafts[waits.ID].Revision)
 		}},
 		{"DraftDecision again", func(ctx c, s s) error {
-			return s.DraftDecision(ctx, by, e, waits.Receipt, models.Decision{State: models.Waitlisted}, 0)
+			drafts, err := s.Drafts(ctx, e.ID)
+			if err != nil {
+				return err
+			}
+			return s.DraftDecision(ctx, by, e, waits.Receipt, models.Decision{State: models.Waitlisted}, drafts[waits.ID].Revision)
 		}},
 		{"PublishDecisions", func(ctx c, s s) error {
 			return onPage(ctx, s, e, func(seen int64) error { _, err := s.PublishDecisions(ctx, by, e, seen); return err })
@@ -257,6 +265,10 @@ func TestNothingHappensThatIsNotWrittenDown(t *testing.T) {
 		d, campaign := device(st, a), st.Campaign(quantity(10, 5))
 		r, unused := st.Redeem(d, st.Coupon(campaign, "가람")), st.Coupon(campaign, "가람")
 		secret := offer(t, st, a)
+		decide(t, st, st.Applicant("대기 가게", models.Shop, models.AtBoth), models.Waitlisted)
+		st.Applicant("미정 가게", models.Shop, models.AtBoth)
+		must(s.ListDraw(ctx, st.Admin, st.Event, models.DrawInput{Announced: "지수"}))(t)
+		reason(t, s.DraftDecision(ctx, st.Admin, st.Event, waits.Receipt, models.Decision{State: models.Selected}, 0), "")
 		tear(t, s, "audit_entries")
 		before := everything(t, s)
 		calls := append(writes(st, a, waits, d, draft, r.Redemption.Nonce), of("ReverseByDevice", func(ctx context.Context, s *models.Store) (models.Reversed, error) {
