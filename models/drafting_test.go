@@ -123,6 +123,24 @@ func TestFirstComeFillsTheQuotasAndTheRestWaits(t *testing.T) {
 	})
 }
 
+// TestThePlacesOfTheCallAreTheQuotas: until staff set others, even if those are none.
+func TestThePlacesOfTheCallAreTheQuotas(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		crowd(st, shop, shop, artisan)
+		st.Event.PlacesShop = 1
+		draftAll(t, st, models.ByFirstCome)
+		if got := drafted(t, st); got != "s w1 s" {
+			t.Errorf("with one place for shops in the call: %s", got)
+		}
+		places(t, st, models.TermsInput{})
+		draftAll(t, st, models.ByFirstCome)
+		if got := drafted(t, st); got != "s s s" {
+			t.Errorf("after staff lifted the limit: %s", got)
+		}
+	})
+}
+
 func TestAShareOfThePlacesIsForNewcomers(t *testing.T) {
 	t.Parallel()
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {

@@ -17,6 +17,7 @@ type SelectionTerms struct {
 	NewcomerPercent int   `gorm:"not null;check:selection_newcomers,newcomer_percent BETWEEN 0 AND 100"` // of the places, kept for vendors of no earlier event
 	WaitMax         int   `gorm:"not null;check:selection_wait_max,wait_max >= 0"`                       // how many wait at most; 0 lets all wait who get no place
 	AnswerHours     int   `gorm:"not null;check:selection_answer_hours,answer_hours BETWEEN 0 AND 720"`  // how long an offer stands; 0 makes none by itself
+	Own             bool  `gorm:"not null"`                                                              // staff set them; until then the places of the call are the quotas
 	Revision        int64 `gorm:"not null"`
 }
 
@@ -30,6 +31,17 @@ type Quota struct {
 
 // newTerms hold until staff set others: a day to answer an offer.
 func newTerms(event int64) SelectionTerms { return SelectionTerms{EventID: event, AnswerHours: 24} }
+
+// quotasOfCall are the places that the call for vendors names, so that nobody types them twice.
+func quotasOfCall(e Event) []Quota {
+	var list []Quota
+	for _, k := range VendorKinds {
+		if n := e.Places(k); n > 0 {
+			list = append(list, Quota{EventID: e.ID, Part: partOf(k), Places: n})
+		}
+	}
+	return list
+}
 
 // Parts lists what a quota can be about: the kinds, then the categories.
 func Parts() []string {
@@ -134,6 +146,9 @@ func (s *Store) selection(ctx context.Context, e Event) (Selection, error) {
 	}
 	if err := s.db(ctx).Where("event_id = ?", e.ID).Order("id").Find(&sel.Quotas).Error; err != nil {
 		return sel, err
+	}
+	if !sel.Terms.Own {
+		sel.Quotas = quotasOfCall(e)
 	}
 	if sel.Candidates, err = s.candidates(ctx, e); err != nil {
 		return sel, err
@@ -284,7 +299,7 @@ func (s *Store) ChangeTerms(ctx context.Context, by Actor, e Event, in TermsInpu
 		if err != nil {
 			return err
 		}
-		t := SelectionTerms{EventID: e.ID, Places: in.Places, NewcomerPercent: in.NewcomerPercent, WaitMax: in.WaitMax, AnswerHours: in.AnswerHours, Revision: revision}
+		t := SelectionTerms{EventID: e.ID, Places: in.Places, NewcomerPercent: in.NewcomerPercent, WaitMax: in.WaitMax, AnswerHours: in.AnswerHours, Own: true, Revision: revision}
 		db := tx.write.WithContext(ctx)
 		if err := db.Save(&t).Error; err != nil {
 			return err

@@ -541,6 +541,7 @@ CREATE TABLE `selection_terms` (
   `newcomer_percent` integer NOT NULL,
   `wait_max` integer NOT NULL,
   `answer_hours` integer NOT NULL,
+  `own` numeric NOT NULL,
   `revision` integer NOT NULL,
   PRIMARY KEY (`event_id`),
   CONSTRAINT `selection_answer_hours` CHECK (answer_hours BETWEEN 0 AND 720),
