@@ -23,6 +23,7 @@ var types = map[string]string{
 	".png":    "image/png",
 	".txt":    "text/plain; charset=utf-8",
 	".md":     "text/plain; charset=utf-8",
+	".py":     "text/plain; charset=utf-8",
 	".sha256": "text/plain; charset=utf-8",
 	".wasm":   "application/wasm",
 	".woff2":  "font/woff2",
