@@ -42,6 +42,7 @@ var steps = []step{
 	{name: "papers of applications"},
 	{name: "lists of vendors"},
 	{name: "selection and draws"},
+	{name: "the day and after it: load-in, arrivals, reports, answers, thanks"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -52,6 +53,7 @@ func nouns() []any {
 		&Question{}, &Answer{}, &ApplicationDraft{}, &ApplicationChange{}, &Document{}, &DocumentFile{},
 		&SelectionTerms{}, &Quota{}, &DraftedDecision{}, &Draw{},
 		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &Assignment{},
+		&LoadIn{}, &DayPlan{}, &Arrival{}, &SalesReport{}, &Survey{}, &Thanks{},
 		&Campaign{}, &Slot{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},
 		&Message{}, &AuditEntry{}, &AccessEntry{},

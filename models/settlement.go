@@ -32,7 +32,7 @@ func (s *Store) SettlementOf(ctx context.Context, e Event) (Settlement, error) {
 		if err != nil {
 			return err
 		}
-		owed, err := tx.owed(ctx, e.ID)
+		owed, err := tx.owed(ctx, e.ID, 0)
 		if err != nil {
 			return err
 		}
@@ -44,8 +44,8 @@ func (s *Store) SettlementOf(ctx context.Context, e Event) (Settlement, error) {
 
 type owedKey struct{ application, campaign int64 }
 
-func (s *Store) owed(ctx context.Context, event int64) (map[owedKey]Count, error) {
-	groups, err := s.groups(ctx, event, 0)
+func (s *Store) owed(ctx context.Context, event, onlyVendor int64) (map[owedKey]Count, error) {
+	groups, err := s.groups(ctx, event, onlyVendor)
 	sums := map[owedKey]Count{}
 	for _, g := range groups {
 		k := owedKey{g.ApplicationID, g.CampaignID}
@@ -81,4 +81,22 @@ func byNumber(list []VendorCount) []VendorCount {
 // compareNos orders vendors' numbers as byNo does.
 func compareNos(a, b string) int {
 	return cmp.Or(strings.Compare(a[:min(1, len(a))], b[:min(1, len(b))]), cmp.Compare(len(a), len(b)), strings.Compare(a, b))
+}
+
+// StatementOf is the settlement of one vendor: what it is owed so far.
+func (s *Store) StatementOf(ctx context.Context, e Event, a Application) (Settlement, error) {
+	var out Settlement
+	err := s.snapshot(ctx, func(tx *Store) error {
+		t, err := tx.tally(ctx, e, a.ID)
+		if err != nil {
+			return err
+		}
+		owed, err := tx.owed(ctx, e.ID, a.ID)
+		if err != nil {
+			return err
+		}
+		out = settle(t, owed)
+		return nil
+	})
+	return out, err
 }
