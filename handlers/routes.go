@@ -78,6 +78,13 @@ func vendors(app *fiber.App, w *web.Web, h *vendor.Vendor) {
 	stall.Post("/papers/:paper", w.RequireLogin, h.HandIn)
 	stall.Post("/confirm", w.RequireLogin, h.Confirm)
 	stall.Post("/withdraw", w.RequireLogin, h.Withdraw)
+	stall.Get("/pass", w.RequireLogin, h.Pass)
+	stall.Get("/calendar.ics", w.RequireLogin, h.Calendar)
+	stall.Get("/report", w.RequireLogin, h.Report)
+	stall.Post("/report", w.RequireLogin, h.ReportFile)
+	stall.Get("/survey", w.RequireLogin, h.Survey)
+	stall.Post("/survey", w.RequireLogin, h.SurveyAnswer)
+	stall.Get("/statement", w.RequireLogin, h.Statement)
 	stall.Get("/devices", w.RequireLogin, h.Devices)
 	stall.Post("/devices", w.RequireLogin, h.DeviceOffer)
 	stall.Post("/devices/:device/revoke", w.RequireLogin, h.DeviceRevoke)
@@ -155,6 +162,17 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Post("/layout", staff, h.LayoutAdd)
 	event.Post("/layout/remove", staff, h.LayoutRemove)
 
+	event.Get("/arrivals", desk, h.Arrivals)
+	event.Get("/arrivals/find", desk, h.ArrivalFind) // where a vendor's QR leads, too
+	event.Get("/arrivals/load-in", staff, h.LoadIn)
+	event.Post("/arrivals/load-in", staff, h.LoadInSet)
+	event.Post("/arrivals/promote", staff, h.Promote)
+	event.Get("/arrivals/:no", desk, h.Arrival)
+	event.Post("/arrivals/:no/check-in", desk, h.CheckIn)
+	event.Post("/arrivals/:no/check-in/undo", desk, h.CheckInUndo)
+	event.Post("/arrivals/:no/no-show", staff, h.NoShow)
+	event.Post("/arrivals/:no/no-show/undo", staff, h.NoShowUndo)
+
 	event.Get("/campaigns", staff, h.Campaigns)
 	event.Get("/campaigns/new", staff, h.CampaignNew)
 	event.Post("/campaigns/new", staff, h.CampaignOpen)
@@ -169,6 +187,10 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/settlement", viewer, h.Settlement)
 	event.Get("/settlement.csv", viewer, h.SettlementFile)
 	event.Get("/settlement.xlsx", viewer, h.SettlementFile)
+	event.Get("/results", viewer, h.Results)
+	event.Get("/results.csv", viewer, h.ResultsFile)
+	event.Get("/results.xlsx", viewer, h.ResultsFile)
+	event.Post("/results/thanks", staff, h.Thank)
 	event.Get("/messages", staff, h.Messages)
 }
 

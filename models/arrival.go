@@ -365,3 +365,36 @@ func (s *Store) UndoArrival(ctx context.Context, by Actor, e Event, no string, s
 		return tx.audit(ctx, by, e.ID, "arrival_undone", a.No, day+" "+string(state))
 	})
 }
+
+// VendorDay is what a vendor itself is told of its day.
+type VendorDay struct {
+	Booth   Booth // zero while it has none
+	LoadIns LoadIns
+	Slot    *LoadInSlot // of today, or of the first day while that lies ahead; nil when staff set none
+	Arrival *Arrival    // what was written down today, nil while nothing was
+}
+
+// VendorDay reads a vendor's own day.
+func (s *Store) VendorDay(ctx context.Context, e Event, a Application) (VendorDay, error) {
+	var out VendorDay
+	var err error
+	if out.Booth, err = s.BoothOf(ctx, a); err != nil && err != ErrNotFound {
+		return out, err
+	}
+	if out.LoadIns, err = s.LoadIns(ctx, e); err != nil {
+		return out, err
+	}
+	day := e.DayAt(s.now())
+	if slot, set := out.LoadIns.On(day, out.Booth.Row); set {
+		out.Slot = &slot
+	}
+	var row Arrival
+	switch err := find(s.db(ctx).Where("application_id = ? AND day = ?", a.ID, day), &row); err {
+	case nil:
+		out.Arrival = &row
+	case ErrNotFound:
+	default:
+		return out, err
+	}
+	return out, nil
+}

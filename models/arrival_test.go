@@ -269,7 +269,7 @@ func TestANoShowIsRemembered(t *testing.T) {
 		a := mustStand(t, st, "온마루공방", "A02")
 		st.At(st.Event.StartsAt.Add(time.Hour))
 		reason(t, s.MissArrival(ctx, st.Admin, st.Event, a.No), "")
-		if own := must(s.HistoryOf(ctx, a))(t); len(own) != 0 {
+		if own := must(s.ParticipationsOf(ctx, a))(t); len(own) != 0 {
 			t.Errorf("the event itself is no history: %+v", own)
 		}
 		now := s.Now()
@@ -279,8 +279,8 @@ func TestANoShowIsRemembered(t *testing.T) {
 		next = must(s.EventBySlug(ctx, "next"))(t)
 		again, _, err := s.Apply(ctx, next, st.Account(a), models.AccountInput{}, modelstest.Application(1, "온마루공방", models.Artisan, models.AtBooth))
 		reason(t, err, "")
-		past := must(s.HistoryOf(ctx, again))(t)
-		if len(past) != 1 || past[0].Event.Slug != "gaon" || past[0].Missed != 1 || past[0].Arrived != 0 || past[0].No != a.No {
+		past := must(s.ParticipationsOf(ctx, again))(t)
+		if len(past) != 1 || past[0].Event.Slug != "gaon" || past[0].Missed != 1 || past[0].Arrived != 0 || past[0].Application.No != a.No {
 			t.Errorf("%+v", past)
 		}
 	})

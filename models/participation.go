@@ -8,6 +8,8 @@ type Participation struct {
 	Application Application
 	Redeemed    int64 // coupons that stand
 	Won         int64
+	Arrived     int // days on which it was checked in
+	Missed      int // days on which it was a no-show
 }
 
 // ParticipationsOf lists the other events that the vendor of an application applied for, the latest first.
@@ -27,6 +29,10 @@ func (s *Store) ParticipationsOf(ctx context.Context, a Application) ([]Particip
 	if err != nil {
 		return nil, err
 	}
+	var days []Arrival
+	if err := s.db(ctx).Where(among(s, "application_id", ids)).Find(&days).Error; err != nil {
+		return nil, storageError(err)
+	}
 	var held []Event
 	if err := s.db(ctx).Where("id IN ?", events).Order("starts_at DESC").Find(&held).Error; err != nil {
 		return nil, storageError(err)
@@ -35,11 +41,27 @@ func (s *Store) ParticipationsOf(ctx context.Context, a Application) ([]Particip
 	for _, e := range held {
 		for _, past := range applications {
 			if past.EventID == e.ID {
-				list = append(list, Participation{Event: e, Application: past, Redeemed: took[past.ID].Redeemed, Won: took[past.ID].Won})
+				row := Participation{Event: e, Application: past, Redeemed: took[past.ID].Redeemed, Won: took[past.ID].Won}
+				row.Arrived, row.Missed = daysOf(past, days)
+				list = append(list, row)
 			}
 		}
 	}
 	return list, nil
+}
+
+// daysOf counts the days on which a vendor came, and on which it did not.
+func daysOf(a Application, days []Arrival) (arrived, missed int) {
+	for _, d := range days {
+		switch {
+		case d.ApplicationID != a.ID:
+		case d.State == Arrived:
+			arrived++
+		default:
+			missed++
+		}
+	}
+	return arrived, missed
 }
 
 // takings are the coupons that vendors took and that were not taken back, by application.

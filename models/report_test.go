@@ -98,21 +98,23 @@ func TestThanksGoOutOnce(t *testing.T) {
 		st.At(st.Event.StartsAt.Add(time.Hour))
 		reason(t, s.MissArrival(ctx, st.Admin, st.Event, missed.No), "")
 		modelstest.Exec(t, s, "INSERT INTO consents (application_id, what, words, agreed_at) SELECT id, 'marketing', 'x', submitted_at FROM applications WHERE no = '"+came.No+"'")
-		next := st.Event
-		next.NameKo = "다음 장터"
-		_, err := s.SendThanks(ctx, st.Admin, st.Event, nil)
+		now := s.Now()
+		next := must(s.OpenEvent(ctx, st.Admin, models.EventInput{Slug: "next", NameKo: "다음 장터", PlaceKo: "가온동", HostKo: "새봄시",
+			StartsAt: now.Add(48 * time.Hour), EndsAt: now.Add(50 * time.Hour), ApplyFrom: now.Add(-time.Hour), ApplyUntil: now.Add(time.Hour)}))(t)
+		_, err := s.SendThanks(ctx, st.Admin, st.Event, "")
 		reason(t, err, "event_goes_on")
 		closeStreet(t, st, models.EventClosed)
-		late := next
-		late.State = models.EventClosed
-		_, err = s.SendThanks(ctx, st.Admin, st.Event, &late)
-		faulty(t, err, "next", "call_not_open")
+		for _, slug := range []string{"next", "nowhere"} {
+			_, err = s.SendThanks(ctx, st.Admin, st.Event, slug)
+			faulty(t, err, "next", "call_not_open")
+		}
+		reason(t, s.MoveEvent(ctx, st.Admin, next, models.EventRecruiting), "")
 		var wg sync.WaitGroup
 		var mu sync.Mutex
 		done := map[string]int{}
 		for range 4 {
 			wg.Go(func() {
-				_, err := s.SendThanks(ctx, st.Admin, st.Event, &next)
+				_, err := s.SendThanks(ctx, st.Admin, st.Event, "next")
 				mu.Lock()
 				defer mu.Unlock()
 				done[models.ReasonOf(err)]++

@@ -25,15 +25,17 @@ func (s *Store) ThanksOf(ctx context.Context, event int64) (Thanks, error) {
 }
 
 // SendThanks puts a mail into the outbox for every vendor that took part: all who were selected, but
-// for those who never came. With a next event, those who agreed to hear of events are told of its call.
-func (s *Store) SendThanks(ctx context.Context, by Actor, e Event, next *Event) (Thanks, error) {
+// for those who never came. With the slug of a next event, those who agreed to hear of events are told
+// of its call.
+func (s *Store) SendThanks(ctx context.Context, by Actor, e Event, next string) (Thanks, error) {
 	var row Thanks
 	err := s.tx(ctx, func(tx *Store) error {
 		if !e.Over() {
 			return refuse(Conflict, "event_goes_on")
 		}
-		if next != nil && !next.Recruiting(tx.now()) {
-			return Faults{Fault("next", "call_not_open")}
+		call, err := tx.openCall(ctx, next)
+		if err != nil {
+			return err
 		}
 		row = Thanks{EventID: e.ID, Actor: by.Account.Name, SentAt: tx.now()}
 		taken := tx.write.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
@@ -43,8 +45,7 @@ func (s *Store) SendThanks(ctx context.Context, by Actor, e Event, next *Event) 
 		if taken.RowsAffected == 0 {
 			return refuse(Conflict, "thanks_sent")
 		}
-		var err error
-		if row.Mails, err = tx.thank(ctx, e, next); err != nil {
+		if row.Mails, err = tx.thank(ctx, e, call); err != nil {
 			return err
 		}
 		if err := tx.write.WithContext(ctx).Model(&row).Update("mails", row.Mails).Error; err != nil {
@@ -55,13 +56,25 @@ func (s *Store) SendThanks(ctx context.Context, by Actor, e Event, next *Event) 
 	return row, err
 }
 
+// openCall is the name of an event that looks for vendors now, "" when none is meant.
+func (s *Store) openCall(ctx context.Context, slug string) (string, error) {
+	if slug == "" {
+		return "", nil
+	}
+	e, err := s.EventBySlug(ctx, slug)
+	if err != nil || !e.Recruiting(s.now()) {
+		return "", Faults{Fault("next", "call_not_open")}
+	}
+	return e.NameKo, nil
+}
+
 // thanked is whom a mail goes to.
 type thanked struct {
 	Name, Email string
 	Asked       bool // agreed to hear of events
 }
 
-func (s *Store) thank(ctx context.Context, e Event, next *Event) (int, error) {
+func (s *Store) thank(ctx context.Context, e Event, call string) (int, error) {
 	var list []thanked
 	err := s.db(ctx).Raw(`SELECT v.name, o.email, EXISTS (SELECT 1 FROM consents c WHERE c.application_id = a.id AND c.what = 'marketing') AS asked
 		FROM applications a JOIN vendors v ON v.id = a.vendor_id JOIN accounts o ON o.id = v.account_id
@@ -74,8 +87,8 @@ func (s *Store) thank(ctx context.Context, e Event, next *Event) (int, error) {
 	}
 	for _, to := range list {
 		template, fields := "event_thanks", map[string]string{"vendor": to.Name}
-		if next != nil && to.Asked {
-			template, fields["next"] = "event_thanks_next", next.NameKo
+		if call != "" && to.Asked {
+			template, fields["next"] = "event_thanks_next", call
 		}
 		if err := s.announce(ctx, e, to.Email, template, fields); err != nil {
 			return 0, err

@@ -19,9 +19,11 @@ var staffSections = [...]struct {
 	{"applications", "/applications", "users", models.Staff},
 	{"selection", "/selection", "list", models.Staff},
 	{"booths", "/booths", "map", models.Staff},
+	{"arrivals", "/arrivals", "check", models.Desk},
 	{"campaigns", "/campaigns", "ticket", models.Staff},
 	{"tally", "/tally", "chart", models.Viewer},
 	{"settlement", "/settlement", "won", models.Viewer},
+	{"results", "/results", "list", models.Viewer},
 	{"messages", "/messages", "info", models.Staff},
 }
 

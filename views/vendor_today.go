@@ -27,7 +27,26 @@ type VendorCard struct {
 	Draw        string       // public id of the last draw that the application is in, "" for none
 	Count       models.Count // redeemed today while coupons are taken, in all afterwards
 	Now         time.Time
+
+	Day   models.VendorDay // load-in and arrival, of a vendor that takes part
+	After VendorAfter
 }
+
+// ShowsPass says whether the vendor still has to arrive, and where.
+func (c VendorCard) ShowsPass() bool {
+	return c.Application.State.Takes() && c.Application.Mode.NeedsBooth() && !c.over() && (c.Day.Arrival == nil || c.Day.Arrival.State == models.NoShow)
+}
+
+// Coming says whether there are days ahead for a calendar.
+func (c VendorCard) Coming() bool { return c.Application.State.Takes() && !c.over() }
+
+// Begun says whether there is something to tell of: the street has opened.
+func (c VendorCard) Begun() bool {
+	return c.Application.State.Takes() && !c.Now.Before(c.Event.StartsAt) && (c.Event.Afterwards() || c.Event.Over())
+}
+
+// Over says whether the event is past.
+func (c VendorCard) Over() bool { return c.over() }
 
 // Tone is the colour of the application's state.
 func (c VendorCard) Tone() string {

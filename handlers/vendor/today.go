@@ -83,6 +83,12 @@ func (v *Vendor) card(c *fiber.Ctx, a models.Application, e models.Event) (views
 		plan.ID += "-" + a.Receipt // several applications, several maps on the page
 		card.Booth, card.Street = booth, &plan
 	}
+	if card.Day, err = v.Store.VendorDay(c.UserContext(), e, a); err != nil {
+		return card, err
+	}
+	if card.After, err = v.after(c.UserContext(), e, a); err != nil {
+		return card, err
+	}
 	today, all, err := v.count(c.UserContext(), e, a)
 	if card.Count = all; e.Trading() {
 		card.Count = today

@@ -143,6 +143,20 @@ func (f *Form) Time(name string) time.Time {
 	return time.Time{}
 }
 
+// Minutes reads a time of day in a time input, 11:30, as minutes since midnight; -1 when empty.
+func (f *Form) Minutes(name string) int {
+	text := f.Text(name)
+	if text == "" {
+		return -1
+	}
+	t, err := time.Parse("15:04", text)
+	if err != nil {
+		f.fault(name, "not_a_time")
+		return -1
+	}
+	return t.Hour()*60 + t.Minute()
+}
+
 // Choice is the value of a radio button or select; models know which ones there are.
 func (f *Form) Choice(name string) string { return f.Text(name) }
 

@@ -1,0 +1,121 @@
+package staff
+
+import (
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/jangteo/jangteo/handlers/sheet"
+	"github.com/jangteo/jangteo/handlers/web"
+	"github.com/jangteo/jangteo/models"
+	"github.com/jangteo/jangteo/models/korean"
+	"github.com/jangteo/jangteo/views"
+)
+
+// Results is how the event went for each vendor and each kind.
+func (s *Staff) Results(c *fiber.Ctx) error {
+	page, err := s.results(c)
+	if err != nil {
+		return err
+	}
+	return s.Show(c, fiber.StatusOK, page)
+}
+
+func (s *Staff) results(c *fiber.Ctx) (*views.StaffResults, error) {
+	ctx, e := c.UserContext(), web.Event(c)
+	page := &views.StaffResults{Page: section("results")}
+	var err error
+	if page.Results, err = s.Store.ResultsOf(ctx, e); err != nil {
+		return nil, err
+	}
+	switch thanks, err := s.Store.ThanksOf(ctx, e.ID); err {
+	case nil:
+		page.Thanks = &thanks
+	case models.ErrNotFound:
+	default:
+		return nil, err
+	}
+	events, err := s.Store.Events(ctx)
+	for _, other := range events {
+		if other.ID != e.ID && other.Recruiting(s.Store.Now()) {
+			page.Calls = append(page.Calls, other)
+		}
+	}
+	return page, err
+}
+
+// Thank puts the thanks to all vendors that took part into the outbox, once.
+func (s *Staff) Thank(c *fiber.Ctx) error {
+	next := web.ReadForm(c).Choice("next")
+	_, err := s.Store.SendThanks(c.UserContext(), web.Actor(c), web.Event(c), next)
+	if err == nil {
+		return s.Done(c, path(c, "/results"), "staff.results.thanked")
+	}
+	why, conflict := refused(err)
+	if !conflict && !wrong(err) {
+		return err
+	}
+	page, lost := s.results(c)
+	if lost != nil {
+		return lost
+	}
+	page.Next = next
+	if !conflict {
+		return s.ShowFaults(c, page, err)
+	}
+	page.Refusal = s.Views.Refusal(web.Lang(c), why)
+	return s.Show(c, fiber.StatusConflict, page)
+}
+
+// resultColumns are those of the file, as keys after staff.results; the survey's five follow.
+var resultColumns = []string{"no", "name", "business_number", "kind", "booth", "arrived", "missed", "redeemed", "won", "sold", "sold_how"}
+
+// ResultsFile is the table of vendors for a spreadsheet.
+func (s *Staff) ResultsFile(c *fiber.Ctx) error {
+	results, err := s.Store.ResultsOf(c.UserContext(), web.Event(c))
+	if err != nil {
+		return err
+	}
+	var head []string
+	for _, column := range resultColumns {
+		head = append(head, s.say(c, "staff.results."+column, nil))
+	}
+	for _, question := range models.SurveyQuestions {
+		head = append(head, s.say(c, "survey.short."+question, nil))
+	}
+	f := formatOf(c)
+	w, err := sheet.NewWriter(f, s.say(c, "staff.export.results", nil), append(head, s.say(c, "staff.results.words", nil)))
+	if err != nil {
+		return err
+	}
+	for _, v := range results.Vendors {
+		if err := w.Row(s.resultRow(c, v)...); err != nil {
+			return err
+		}
+	}
+	return s.sendSheet(c, "results", f, w)
+}
+
+func (s *Staff) resultRow(c *fiber.Ctx, v models.VendorResult) []string {
+	a := v.Vendor
+	row := []string{
+		a.No, a.Vendor.Name, korean.BusinessNumber(a.Vendor.BusinessNumber).String(), s.say(c, "kind."+string(a.Vendor.Kind), nil), v.Booth,
+		fmt.Sprint(v.Arrived), fmt.Sprint(v.Missed), fmt.Sprint(v.Redeemed), fmt.Sprint(v.Won),
+	}
+	switch {
+	case len(v.Reports) == 0:
+		row = append(row, "", s.say(c, "staff.results.sold.none", nil))
+	case v.Exact():
+		row = append(row, fmt.Sprint(v.SoldWon()), s.say(c, "staff.results.sold.exact", nil))
+	default:
+		row = append(row, fmt.Sprint(v.SoldWon()), s.say(c, "staff.results.sold.at_least", nil))
+	}
+	if v.Survey == nil {
+		return append(row, make([]string, len(models.SurveyQuestions)+1)...)
+	}
+	answers := v.Survey.Answers()
+	for _, question := range models.SurveyQuestions {
+		row = append(row, fmt.Sprint(answers[question]))
+	}
+	return append(row, v.Survey.Words)
+}
