@@ -55,20 +55,21 @@ func (d *demoSeed) demoLoadIns() LoadInInput {
 // tell lets a few vendors report already what they sold so far, and answer.
 func (d *demoSeed) tell(ctx context.Context) error {
 	d.at(d.now)
-	words := map[int]string{0: "그늘막이 더 있으면 좋겠어요.", 4: "쿠폰 덕분에 처음 오신 손님이 많았어요."}
+	words := map[int]string{1: "그늘막이 더 있으면 좋겠어요.", 4: "쿠폰 덕분에 처음 오신 손님이 많았어요."}
 	for i, v := range d.street.Vendors {
 		if i%6 != 0 || oneOf(v.No, demoLogins) {
 			continue
 		}
-		line := ReportInput{Day: d.Event.Day(), Band: SalesBands[2+i%4].Name}
-		if i%4 == 0 {
+		n := i / 6
+		line := ReportInput{Day: d.Event.Day(), Band: SalesBands[2+n%4].Name}
+		if n%4 == 0 {
 			line = ReportInput{Day: d.Event.Day(), Exact: true, Won: int64(180_000 + i*7_000)}
 		}
 		if err := d.FileReport(ctx, d.admin, d.Event, d.vendors[v.No], []ReportInput{line}); err != nil {
 			return fmt.Errorf("%s: %w", v.No, err)
 		}
-		answers := map[string]int{"sales": 3 + i%3, "visitors": 4, "place": 2 + i%4, "support": 5 - i%2, "again": 4 + i%2}
-		if err := d.AnswerSurvey(ctx, d.admin, d.Event, d.vendors[v.No], answers, words[i/6]); err != nil {
+		answers := map[string]int{"sales": 3 + n%3, "visitors": 4 - n%2, "place": 2 + n%4, "support": 5 - n%2, "again": 3 + n%3}
+		if err := d.AnswerSurvey(ctx, d.admin, d.Event, d.vendors[v.No], answers, words[n]); err != nil {
 			return fmt.Errorf("%s: %w", v.No, err)
 		}
 	}
