@@ -47,8 +47,8 @@ func TestDay(t *testing.T) {
 	staff.sees("대기 업체를 선정해 부스에 배정하고 메일로 알렸어요", "M26")
 
 	staff.open("/staff/gaon")
-	staff.tap("행사 끝내기")
-	staff.choose("state", "closed")
+	staff.tap("다른 단계로 바꾸기")
+	staff.touch("chooses closed", "document.querySelector('[type=radio][value=closed]').closest('label')")
 	staff.tap("고른 단계로 바꾸기")
 	staff.sees("행사 단계를 바꿨어요")
 	login(vendor, "vendor", "S01", "/vendor")
