@@ -181,7 +181,7 @@ func TestReviewersSeeANoShow(t *testing.T) {
 		s.must(err)
 		b := s.staff().in(lang)
 		b.get("/staff/narae/applications/" + again.Receipt)
-		b.shows(http.StatusOK, b.word("staff.past.title"), s.Event.Name(lang))
+		b.shows(http.StatusOK, s.Event.Name(lang), b.views.Text(lang, "staff.past.missed", map[string]any{"count": 1}))
 		b.hides(in.Name)
 	})
 }

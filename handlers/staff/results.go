@@ -1,8 +1,6 @@
 package staff
 
 import (
-	"fmt"
-
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/jangteo/jangteo/handlers/sheet"
@@ -96,26 +94,29 @@ func (s *Staff) ResultsFile(c *fiber.Ctx) error {
 	return s.sendSheet(c, "results", f, w)
 }
 
-func (s *Staff) resultRow(c *fiber.Ctx, v models.VendorResult) []string {
+func (s *Staff) resultRow(c *fiber.Ctx, v models.VendorResult) []any {
 	a := v.Vendor
-	row := []string{
+	row := []any{
 		a.No, a.Vendor.Name, korean.BusinessNumber(a.Vendor.BusinessNumber).String(), s.say(c, "kind."+string(a.Vendor.Kind), nil), v.Booth,
-		fmt.Sprint(v.Arrived), fmt.Sprint(v.Missed), fmt.Sprint(v.Redeemed), fmt.Sprint(v.Won),
+		v.Arrived, v.Missed, v.Redeemed, v.Won,
 	}
 	switch {
 	case len(v.Reports) == 0:
 		row = append(row, "", s.say(c, "staff.results.sold.none", nil))
 	case v.Exact():
-		row = append(row, fmt.Sprint(v.SoldWon()), s.say(c, "staff.results.sold.exact", nil))
+		row = append(row, v.SoldWon(), s.say(c, "staff.results.sold.exact", nil))
 	default:
-		row = append(row, fmt.Sprint(v.SoldWon()), s.say(c, "staff.results.sold.at_least", nil))
+		row = append(row, v.SoldWon(), s.say(c, "staff.results.sold.at_least", nil))
 	}
 	if v.Survey == nil {
-		return append(row, make([]string, len(models.SurveyQuestions)+1)...)
+		for range len(models.SurveyQuestions) + 1 {
+			row = append(row, "")
+		}
+		return row
 	}
 	answers := v.Survey.Answers()
 	for _, question := range models.SurveyQuestions {
-		row = append(row, fmt.Sprint(answers[question]))
+		row = append(row, answers[question])
 	}
 	return append(row, v.Survey.Words)
 }
