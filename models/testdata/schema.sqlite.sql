@@ -91,6 +91,19 @@ CREATE UNIQUE INDEX `application_nonce` ON `applications`(`event_id`,`nonce`) WH
 CREATE INDEX `application_offer` ON `applications`(`offer_until`) WHERE offer_until IS NOT NULL;
 CREATE UNIQUE INDEX `application_receipt` ON `applications`(`event_id`,`receipt`);
 CREATE INDEX `application_vendor` ON `applications`(`vendor_id`);
+CREATE TABLE `arrivals` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `day` text NOT NULL,
+  `state` text NOT NULL,
+  `by_pass` numeric NOT NULL,
+  `actor` text NOT NULL,
+  `at` datetime NOT NULL,
+  CONSTRAINT `arrival_state` CHECK (state IN ('arrived','no_show'))
+);
+CREATE UNIQUE INDEX `arrival_once` ON `arrivals`(`application_id`,`day`);
+CREATE INDEX `idx_arrivals_event_id` ON `arrivals`(`event_id`);
 CREATE TABLE `assignments` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -225,6 +238,12 @@ CREATE UNIQUE INDEX `coupon_nonce` ON `coupons`(`nonce`,`event_id`);
 CREATE UNIQUE INDEX `coupon_person` ON `coupons`(`person`,`campaign_id`,`ordinal`);
 CREATE UNIQUE INDEX `coupon_short` ON `coupons`(`short_code`,`event_id`);
 CREATE UNIQUE INDEX `idx_coupons_code` ON `coupons`(`code`);
+CREATE TABLE `day_plans` (
+  `event_id` integer,
+  `grace_min` integer NOT NULL,
+  PRIMARY KEY (`event_id`),
+  CONSTRAINT `day_plan_grace` CHECK (grace_min BETWEEN 0 AND 600)
+);
 CREATE TABLE `devices` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `public_id` text NOT NULL,
@@ -434,6 +453,15 @@ CREATE TABLE `links` (
   `used_at` datetime
 );
 CREATE UNIQUE INDEX `idx_links_token_hash` ON `links`(`token_hash`);
+CREATE TABLE `load_ins` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `row_name` text NOT NULL,
+  `from_min` integer NOT NULL,
+  `until_min` integer NOT NULL,
+  CONSTRAINT `load_in_times` CHECK (from_min >= 0 AND from_min < until_min AND until_min < 1440)
+);
+CREATE UNIQUE INDEX `load_in_row` ON `load_ins`(`event_id`,`row_name`);
 CREATE TABLE `messages` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -529,6 +557,18 @@ CREATE TABLE `roles` (
   CONSTRAINT `role_name` CHECK (name IN ('admin','manager','staff','desk','viewer'))
 );
 CREATE UNIQUE INDEX `role_once` ON `roles`(`account_id`,`event_id`);
+CREATE TABLE `sales_reports` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `day` text NOT NULL,
+  `band` text NOT NULL,
+  `won` integer NOT NULL,
+  `filed_at` datetime NOT NULL,
+  CONSTRAINT `report_won` CHECK (won >= 0)
+);
+CREATE INDEX `idx_sales_reports_event_id` ON `sales_reports`(`event_id`);
+CREATE UNIQUE INDEX `report_day` ON `sales_reports`(`application_id`,`day`);
 CREATE TABLE `schema_steps` (
   `version` integer,
   `name` text NOT NULL,
@@ -569,6 +609,32 @@ CREATE TABLE `slots` (
   CONSTRAINT `slot_quantity` CHECK (quantity > 0)
 );
 CREATE INDEX `idx_slots_campaign_id` ON `slots`(`campaign_id`);
+CREATE TABLE `surveys` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `sales` integer NOT NULL,
+  `visitors` integer NOT NULL,
+  `place` integer NOT NULL,
+  `support` integer NOT NULL,
+  `again` integer NOT NULL,
+  `words` text NOT NULL,
+  `filed_at` datetime NOT NULL,
+  CONSTRAINT `survey_again` CHECK (again BETWEEN 1 AND 5),
+  CONSTRAINT `survey_place` CHECK (place BETWEEN 1 AND 5),
+  CONSTRAINT `survey_sales` CHECK (sales BETWEEN 1 AND 5),
+  CONSTRAINT `survey_support` CHECK (support BETWEEN 1 AND 5),
+  CONSTRAINT `survey_visitors` CHECK (visitors BETWEEN 1 AND 5)
+);
+CREATE UNIQUE INDEX `idx_surveys_application_id` ON `surveys`(`application_id`);
+CREATE INDEX `idx_surveys_event_id` ON `surveys`(`event_id`);
+CREATE TABLE `thanks` (
+  `event_id` integer,
+  `mails` integer NOT NULL,
+  `actor` text NOT NULL,
+  `sent_at` datetime NOT NULL,
+  PRIMARY KEY (`event_id`)
+);
 CREATE TABLE `tokens` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
