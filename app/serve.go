@@ -22,7 +22,7 @@ const drain = 10 * time.Second
 
 // collectAt lets garbage grow to so many percent of what is in use before it is collected. That is
 // little, a server of a whole street stays far below 200 MB, and each answer costs a tenth less.
-const collectAt = 250
+const collectAt = 400
 
 type serveCommand struct{}
 

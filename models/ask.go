@@ -6,7 +6,6 @@ import (
 	"reflect"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
 )
@@ -26,7 +25,7 @@ type question struct {
 // the same process: there they are asked one by one.
 func (s *Store) ask(ctx context.Context, questions ...question) error {
 	if s.line != nil {
-		return s.line.Raw(func(driver any) error { return s.askAtOnce(ctx, driver.(*stdlib.Conn).Conn(), questions) })
+		return s.line.raw(func(conn *pgx.Conn) error { return s.askAtOnce(ctx, conn, questions, false) })
 	}
 	for _, q := range questions {
 		if err := s.askAlone(ctx, q); err != nil {
@@ -34,6 +33,17 @@ func (s *Store) ask(ctx context.Context, questions ...question) error {
 		}
 	}
 	return nil
+}
+
+// askLast asks what ends the transaction of a group: on a line it is committed with the same message.
+func (s *Store) askLast(ctx context.Context, questions ...question) error {
+	if s.line == nil {
+		return s.ask(ctx, questions...)
+	}
+	for i := range questions {
+		questions[i] = questions[i].surely()
+	}
+	return s.line.raw(func(conn *pgx.Conn) error { return s.askAtOnce(ctx, conn, questions, true) })
 }
 
 func (s *Store) askAlone(ctx context.Context, q question) error {
@@ -56,29 +66,6 @@ func (q question) check(rows int64, err error) error {
 		return errMoved
 	}
 	return err
-}
-
-func (s *Store) askAtOnce(ctx context.Context, conn *pgx.Conn, questions []question) (err error) {
-	batch := &pgx.Batch{}
-	for _, q := range questions {
-		written := s.write.WithContext(ctx).Raw(q.sql, q.args...).Statement
-		batch.Queue(written.SQL.String(), written.Vars...)
-	}
-	answers := conn.SendBatch(ctx, batch)
-	defer func() {
-		if ended := answers.Close(); err == nil {
-			err = ended
-		}
-		if err != nil {
-			err = s.write.WithContext(ctx).AddError(err) // in GORM's words
-		}
-	}()
-	for _, q := range questions {
-		if err := s.hear(ctx, q, answers); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (s *Store) hear(ctx context.Context, q question, answers pgx.BatchResults) error {

@@ -18,11 +18,17 @@ type Claim struct {
 	By         *Actor // staff who issue on somebody's behalf; nil when the shopper asks
 }
 
+// personLength is how many characters of a hash stand for a person: 132 bits, more than any two of a
+// nation's shoppers share. They stand in every coupon, and in its largest index.
+const personLength = 22
+
 // Shopper is the person behind a browser's signed cookie, as the database knows it.
-func (s *Store) Shopper(cookie string) string { return s.keys.hash("person cookie", cookie) }
+func (s *Store) Shopper(cookie string) string {
+	return s.keys.hash("person cookie", cookie)[:personLength]
+}
 
 // Named is the person that a program names.
-func (s *Store) Named(name string) string { return s.keys.hash("person name", name) }
+func (s *Store) Named(name string) string { return s.keys.hash("person name", name)[:personLength] }
 
 // Claimed is the answer to a claim: the coupon, and whether it was issued just now.
 type Claimed struct {
@@ -284,7 +290,7 @@ func (c *claiming) keep(ctx context.Context) error {
 		return err
 	}
 	now := c.now()
-	return c.ask(ctx,
+	return c.askLast(ctx,
 		question{sql: `UPDATE campaigns SET issued = issued + t.n, reserved_won = reserved_won + t.n * discount_won FROM ?
 			WHERE campaigns.id = t.id AND state = 'open' AND opens_at <= ? AND closes_at >= ?
 			AND issued + t.n <= quantity AND reserved_won + t.n * discount_won <= budget_won`,

@@ -160,7 +160,7 @@ func (s *Store) openPostgres(cfg Config) error {
 // byIndex keeps a connection from ever reading a whole table. The ledger looks up a few keys among
 // millions, by statements whose plans are made once, perhaps while the tables were still empty.
 func byIndex(ctx context.Context, c *pgx.Conn) error {
-	_, err := c.Exec(ctx, "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off; "+
+	_, err := c.Exec(ctx, "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off; SET jit = off; "+
 		"SET plan_cache_mode = force_generic_plan")
 	return err
 }

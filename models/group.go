@@ -41,8 +41,12 @@ func newGroup[Req, Ans any](s *Store, work groupWork[Req, Ans]) *commit.Group[Re
 
 // together waits for the answer of the group; inside a transaction the work joins that one.
 func together[Req, Ans any](ctx context.Context, s *Store, g *commit.Group[Req, Ans], work groupWork[Req, Ans], in Req) (Ans, error) {
-	answers := allTogether(ctx, s, g, work, []Req{in})
-	return answers[0].Value, answers[0].Err
+	if s.inside {
+		answers := allTogether(ctx, s, g, work, []Req{in})
+		return answers[0].Value, answers[0].Err
+	}
+	answer, err := g.Do(ctx, in)
+	return answer, queueError(err)
 }
 
 // allTogether does the same for several requests, in their order.

@@ -223,7 +223,7 @@ func (r *redeeming) keep(ctx context.Context) error {
 	if seen := r.seen(); len(seen) > 0 {
 		questions = append(questions, question{sql: "UPDATE devices SET seen_at = ? WHERE ?", args: []any{r.now(), among(r.Store, "id", seen)}})
 	}
-	return r.ask(ctx, questions...)
+	return r.askLast(ctx, questions...)
 }
 
 // take redeems the coupons that still can be: if the database says otherwise of one, all is read again.

@@ -106,17 +106,26 @@ func (in rowsOf[T]) insertEach(ctx context.Context) error {
 	return nil
 }
 
+// insertAtOnce takes the columns as arrays, but a column that is the same in all rows, as most are in a
+// crowd on one campaign, as that one value. A lone row goes in as arrays of one.
 func (in rowsOf[T]) insertAtOnce(ctx context.Context) question {
-	var arrays []string
-	var args []any
+	var selected, arrays, named []string
+	var same, each []any
 	for _, f := range in.fields {
-		arrays = append(arrays, "CAST(? AS "+in.write.DataTypeOf(f)+"[])")
-		args = append(args, in.column(ctx, f))
+		kind := in.write.DataTypeOf(f)
+		c := in.column(ctx, f)
+		if c.same && len(in.list) > 1 {
+			selected, same = append(selected, "CAST(? AS "+kind+")"), append(same, c.first)
+			continue
+		}
+		selected, named = append(selected, "t."+f.DBName), append(named, f.DBName)
+		arrays, each = append(arrays, "CAST(? AS "+kind+"[])"), append(each, c.values)
 	}
 	ids := make([]int64, 0, len(in.list))
 	return question{
-		sql:  in.into + "SELECT * FROM unnest(" + strings.Join(arrays, ", ") + ") RETURNING id",
-		args: args, into: &ids,
+		sql: in.into + "SELECT " + strings.Join(selected, ", ") + " FROM unnest(" + strings.Join(arrays, ", ") + ") AS t (" +
+			strings.Join(named, ", ") + ") RETURNING id",
+		args: append(same, each...), into: &ids,
 		done: func() error {
 			if len(ids) != len(in.list) {
 				return fmt.Errorf("%d rows written of %d", len(ids), len(in.list))
@@ -131,8 +140,14 @@ func (in rowsOf[T]) insertAtOnce(ctx context.Context) question {
 	}
 }
 
-// column is one column of all rows, by the address of its array.
-func (in rowsOf[T]) column(ctx context.Context, f *schema.Field) any {
+// column is one column of all rows.
+type column struct {
+	values any // the address of its array
+	first  any
+	same   bool // all are equal to the first
+}
+
+func (in rowsOf[T]) column(ctx context.Context, f *schema.Field) column {
 	switch f.FieldType.Kind() {
 	case reflect.String:
 		return columnOf(ctx, in.list, f, reflect.Value.String)
@@ -145,10 +160,11 @@ func (in rowsOf[T]) column(ctx context.Context, f *schema.Field) any {
 	}
 }
 
-func columnOf[T, V any](ctx context.Context, list []*T, f *schema.Field, value func(reflect.Value) V) *[]V {
-	values := make([]V, len(list))
+func columnOf[T any, V comparable](ctx context.Context, list []*T, f *schema.Field, value func(reflect.Value) V) column {
+	values, same := make([]V, len(list)), true
 	for i, row := range list {
 		values[i] = value(f.ReflectValueOf(ctx, reflect.ValueOf(row).Elem()))
+		same = same && values[i] == values[0]
 	}
-	return &values
+	return column{&values, values[0], same}
 }

@@ -22,7 +22,7 @@ type Store struct {
 	read, write *gorm.DB // two pools on SQLite, one pool twice on PostgreSQL
 	ledger      *gorm.DB // of the groups: a small pool that looks everything up by its index, or SQLite's writer with statements kept prepared
 	keys        keys
-	line        *sql.Conn    // of a group's transaction on PostgreSQL, for ask
+	line        *line        // of a group's transaction on PostgreSQL, for ask
 	gate        *upload.Gate // for files that people send
 	inside      bool         // this store is a clone that works on a transaction
 
@@ -59,9 +59,12 @@ func (s *Store) tx(ctx context.Context, work func(tx *Store) error) error {
 }
 
 func (s *Store) once(ctx context.Context, work func(tx *Store) error) error {
+	if s.line != nil {
+		return s.onLine(ctx, work)
+	}
 	now := s.now()
 	return s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		return work(&Store{Now: func() time.Time { return now }, read: db, write: db, keys: s.keys, line: s.line, inside: true})
+		return work(&Store{Now: func() time.Time { return now }, read: db, write: db, keys: s.keys, inside: true})
 	})
 }
 
@@ -74,7 +77,7 @@ func (s *Store) lined(ctx context.Context, work func(*Store) error) error {
 		return work(&on)
 	}
 	return s.ledger.WithContext(ctx).Connection(func(db *gorm.DB) error {
-		on.write, on.line = db, db.Statement.ConnPool.(*sql.Conn)
+		on.write, on.line = db, &line{conn: db.Statement.ConnPool.(*sql.Conn)}
 		return work(&on)
 	})
 }

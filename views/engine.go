@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/jangteo/jangteo/models"
 )
@@ -19,17 +20,18 @@ var files embed.FS
 // audiences are the folders of pages; each has a layout of the same name.
 var audiences = [...]string{"plain", "shopper", "vendor", "staff"}
 
-// Engine holds every page in every language. It is read only once made, and so safe for all requests.
+// Engine holds every page in every language, safe for all requests. A page is parsed when it is first
+// asked for: most phones see three of them, and all of them parsed take forty megabytes.
 type Engine struct {
 	words map[string]words
-	pages map[string]*template.Template // by language and name, as "ko/staff/booths"
+	pages map[string]func() (*template.Template, error) // by language and name, as "ko/staff/booths"
 }
 
-// Load parses all pages, once for each language. The error names the file.
+// Load finds all pages, once for each language. The error names the file.
 func Load() (*Engine, error) { return load(files) }
 
 func load(files fs.FS) (*Engine, error) {
-	e := &Engine{words: map[string]words{}, pages: map[string]*template.Template{}}
+	e := &Engine{words: map[string]words{}, pages: map[string]func() (*template.Template, error){}}
 	for _, lang := range languages {
 		c, err := readCatalogue(files, lang)
 		if err != nil {
@@ -45,29 +47,34 @@ func load(files fs.FS) (*Engine, error) {
 	return e, nil
 }
 
-// addPages parses the pages of one audience, each on a copy of its layout and the partials.
+// addPages notes the pages of one audience; each is parsed on a copy of its layout and the partials.
 func (e *Engine) addPages(files fs.FS, lang, audience string) error {
+	shared := sync.OnceValues(func() (*template.Template, error) { return e.shared(files, lang, audience) })
+	names, err := fs.Glob(files, audience+"/[^_]*.html")
+	for _, name := range names {
+		e.pages[lang+"/"+strings.TrimSuffix(name, ".html")] = sync.OnceValues(func() (*template.Template, error) {
+			base, err := shared()
+			if err != nil {
+				return nil, err
+			}
+			return parsePage(base, files, name)
+		})
+	}
+	return err
+}
+
+// shared is the layout of an audience with the partials.
+func (e *Engine) shared(files fs.FS, lang, audience string) (*template.Template, error) {
 	shared := template.New("layout").Funcs(e.words[lang].funcs())
 	if err := parse(shared, files, "layouts/"+audience+".html"); err != nil {
-		return err
+		return nil, err
 	}
 	for _, folder := range []string{"partials/*.html", audience + "/_*.html"} {
 		if err := parseAll(shared, files, folder); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	names, err := fs.Glob(files, audience+"/[^_]*.html")
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		page, err := parsePage(shared, files, name)
-		if err != nil {
-			return err
-		}
-		e.pages[lang+"/"+strings.TrimSuffix(name, ".html")] = page
-	}
-	return nil
+	return shared, nil
 }
 
 func parsePage(shared *template.Template, files fs.FS, name string) (*template.Template, error) {
@@ -111,9 +118,13 @@ func parse(t *template.Template, files fs.FS, name string) error {
 // Render writes a page in its own language.
 func (e *Engine) Render(w io.Writer, s Screen) error {
 	name := s.Base().Lang + "/" + s.Template()
-	page := e.pages[name]
-	if page == nil {
+	parsed, known := e.pages[name]
+	if !known {
 		return fmt.Errorf("views: no page %q", name)
+	}
+	page, err := parsed()
+	if err != nil {
+		return err
 	}
 	return page.Execute(w, s)
 }

@@ -2,6 +2,7 @@ package views
 
 import (
 	"bytes"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -121,16 +122,17 @@ func TestRenderNeedsALanguage(t *testing.T) {
 	}
 }
 
-func TestLoadNamesTheBrokenFile(t *testing.T) {
+func TestParsingNamesTheBrokenFile(t *testing.T) {
 	t.Parallel()
 	whole := func() fstest.MapFS {
 		files := fstest.MapFS{"messages/ko.json": {Data: []byte("{}")}, "messages/en.json": {Data: []byte("{}")}}
 		for _, a := range audiences {
 			files["layouts/"+a+".html"] = &fstest.MapFile{Data: []byte(`{{template "content" .}}`)}
+			files[a+"/page.html"] = &fstest.MapFile{Data: []byte(`{{define "content"}}{{end}}`)}
 		}
 		return files
 	}
-	if _, err := load(whole()); err != nil {
+	if err := parseAllOf(whole()); err != nil {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{
@@ -145,10 +147,24 @@ func TestLoadNamesTheBrokenFile(t *testing.T) {
 	} {
 		files := whole()
 		files[name] = &fstest.MapFile{Data: []byte(text)}
-		if _, err := load(files); err == nil || !strings.Contains(err.Error(), name) {
+		if err := parseAllOf(files); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// parseAllOf loads files and parses every page of them.
+func parseAllOf(files fs.FS) error {
+	e, err := load(files)
+	if err != nil {
+		return err
+	}
+	for _, page := range e.pages {
+		if _, err := page(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func TestFuncs(t *testing.T) {

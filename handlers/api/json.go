@@ -53,27 +53,53 @@ func readBody(c *fiber.Ctx) *body {
 }
 
 func parseBody(raw []byte) *body {
-	b := &body{fields: map[string]json.RawMessage{}}
-	if !utf8.Valid(raw) || !json.Valid(raw) {
+	b := &body{}
+	if !utf8.Valid(raw) || json.Unmarshal(raw, &b.fields) != nil || b.fields == nil {
 		b.fail("body")
 		return b
 	}
-	d := json.NewDecoder(bytes.NewReader(raw)) // of valid JSON: its tokens can't fail
-	if first, _ := d.Token(); first != json.Delim('{') {
-		b.fail("body")
-		return b
+	if namesIn(raw) > len(b.fields) {
+		b.fail(twice(raw))
 	}
+	return b
+}
+
+// namesIn counts the names of a valid JSON object, not those of objects in it.
+func namesIn(raw []byte) int {
+	names, depth, quoted := 0, 0, false
+	for i := 0; i < len(raw); i++ {
+		switch c := raw[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			depth++
+		case c == '}' || c == ']':
+			depth--
+		case c == ':' && depth == 1:
+			names++
+		}
+	}
+	return names
+}
+
+// twice finds the name that a valid JSON object has twice.
+func twice(raw []byte) string {
+	seen := map[string]bool{}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	_, _ = d.Token() // the brace
 	for d.More() {
 		token, _ := d.Token()
 		name, _ := token.(string)
 		var value json.RawMessage
-		if _, twice := b.fields[name]; d.Decode(&value) != nil || twice {
-			b.fail(name)
-			return b
+		if d.Decode(&value) != nil || seen[name] {
+			return name
 		}
-		b.fields[name] = value
+		seen[name] = true
 	}
-	return b
+	return "body"
 }
 
 func (b *body) fail(field string) {

@@ -26,7 +26,13 @@ func setCookie(c *fiber.Ctx, name, value string, life time.Duration) {
 	})
 }
 
-func cookie(c *fiber.Ctx, name string) string { return c.Cookies(cookieName(c, name)) }
+// cookie is the value of a cookie; programs bring none, and are not kept up by asking for each.
+func cookie(c *fiber.Ctx, name string) string {
+	if len(c.Request().Header.Peek(fiber.HeaderCookie)) == 0 {
+		return ""
+	}
+	return c.Cookies(cookieName(c, name))
+}
 
 func dropCookie(c *fiber.Ctx, name string) {
 	c.Cookie(&fiber.Cookie{

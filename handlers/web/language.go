@@ -49,7 +49,11 @@ func other(lang string) string {
 }
 
 func preferred(c *fiber.Ctx) string {
-	wishes, _, err := language.ParseAcceptLanguage(c.Get(fiber.HeaderAcceptLanguage))
+	header := c.Get(fiber.HeaderAcceptLanguage)
+	if header == "" { // as of most programs
+		return "ko"
+	}
+	wishes, _, err := language.ParseAcceptLanguage(header)
 	if err != nil || len(wishes) == 0 {
 		return "ko"
 	}
