@@ -242,3 +242,22 @@ func TestTextsAreWrittenOnlyWithAGateway(t *testing.T) {
 		reason(t, err, "not_found")
 	})
 }
+
+// TestMessagesSpeakTheLanguageOfTheForm that the vendor filled in.
+func TestMessagesSpeakTheLanguageOfTheForm(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		for i, lang := range []string{"en", "ko", ""} {
+			account := models.AccountInput{Email: "reader" + lang + "@example.kr", Password: modelstest.VendorPassword, Lang: lang}
+			_, _, err := st.Store.Apply(t.Context(), st.Event, models.Account{}, account, modelstest.Application(700+i, "가게"+lang, models.Shop, models.AtStore))
+			reason(t, err, "")
+			want := lang
+			if want == "" {
+				want = "ko"
+			}
+			if m := st.Mails()[0]; m.Lang != want || m.Address != account.Email {
+				t.Errorf("%q: %+v", lang, m)
+			}
+		}
+	})
+}
