@@ -35,6 +35,8 @@ func everybody(app *fiber.App, h *account.Account) {
 	app.Post("/logout", h.LogOut)
 	app.Get("/start/:token", h.StartForm) // first administrator, or a new password
 	app.Post("/start/:token", h.Start)
+	app.Get("/stop/:token", h.StopForm) // the way out of advertising
+	app.Post("/stop/:token", h.Stop)
 }
 
 func shoppers(app *fiber.App, w *web.Web, h *shopper.Shopper) {
@@ -191,7 +193,20 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/results.csv", viewer, h.ResultsFile)
 	event.Get("/results.xlsx", viewer, h.ResultsFile)
 	event.Post("/results/thanks", staff, h.Thank)
+
 	event.Get("/messages", staff, h.Messages)
+	event.Post("/messages/again", staff, h.MessagesAgain)
+	event.Post("/messages/:message<int>/again", staff, h.MessageAgain)
+	event.Post("/messages/:message<int>/cancel", staff, h.MessageCancel)
+	event.Get("/messages/words", staff, h.Words)
+	event.Get("/letters", staff, h.Letters)
+	event.Get("/letters/new", staff, h.LetterNew)
+	event.Post("/letters/new", staff, h.LetterAdd)
+	event.Get("/letters/:letter", staff, h.Letter)
+	event.Get("/letters/:letter/edit", staff, h.LetterEdit)
+	event.Post("/letters/:letter/edit", staff, h.LetterChange)
+	event.Post("/letters/:letter/drop", staff, h.LetterDrop)
+	event.Post("/letters/:letter/send", staff, h.LetterSend)
 }
 
 // programs is the contract of docs: its names and statuses are relied on.

@@ -43,6 +43,7 @@ var steps = []step{
 	{name: "lists of vendors"},
 	{name: "selection and draws"},
 	{name: "the day and after it: load-in, arrivals, reports, answers, thanks"},
+	{name: "letters of staff, texts, advertising apart"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -56,7 +57,7 @@ func nouns() []any {
 		&LoadIn{}, &DayPlan{}, &Arrival{}, &SalesReport{}, &Survey{}, &Thanks{},
 		&Campaign{}, &Slot{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},
-		&Message{}, &AuditEntry{}, &AccessEntry{},
+		&Message{}, &Letter{}, &Mailing{}, &OptOut{}, &AuditEntry{}, &AccessEntry{},
 		&Import{}, &ImportColumn{}, &Invitation{},
 	}
 }
