@@ -44,6 +44,7 @@ var steps = []step{
 	{name: "selection and draws"},
 	{name: "the day and after it: load-in, arrivals, reports, answers, thanks"},
 	{name: "letters of staff, texts, advertising apart"},
+	{name: "scores, tags, notes, fix requests, bulk actions"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -52,6 +53,7 @@ func nouns() []any {
 		&SchemaStep{}, &Organizer{}, &Event{}, &Account{}, &Role{}, &Session{}, &Link{},
 		&Vendor{}, &Application{}, &Product{}, &Consent{},
 		&Question{}, &Answer{}, &ApplicationDraft{}, &ApplicationChange{}, &Document{}, &DocumentFile{},
+		&Criterion{}, &Scoring{}, &ScoreSheet{}, &Score{}, &Tag{}, &Note{}, &FixRequest{}, &BulkAction{}, &BulkItem{},
 		&SelectionTerms{}, &Quota{}, &DraftedDecision{}, &Draw{},
 		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &Assignment{},
 		&LoadIn{}, &DayPlan{}, &Arrival{}, &SalesReport{}, &Survey{}, &Thanks{},

@@ -164,6 +164,35 @@ CREATE TABLE `booths` (
   CONSTRAINT `booth_zone` CHECK (zone IN ('make','food','ops'))
 );
 CREATE UNIQUE INDEX `booth_label` ON `booths`(`layout_id`,`label`);
+CREATE TABLE `bulk_actions` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `public_id` text NOT NULL,
+  `kind` text NOT NULL,
+  `word` text NOT NULL,
+  `state` text NOT NULL,
+  `reason` text NOT NULL,
+  `until` datetime,
+  `account_id` integer NOT NULL,
+  `actor` text NOT NULL,
+  `at` datetime NOT NULL,
+  `undone_at` datetime,
+  `undone_by` text NOT NULL,
+  CONSTRAINT `bulk_kind` CHECK (kind IN ('tag','untag','draft','undraft','fix'))
+);
+CREATE INDEX `idx_bulk_actions_event_id` ON `bulk_actions`(`event_id`);
+CREATE UNIQUE INDEX `idx_bulk_actions_public_id` ON `bulk_actions`(`public_id`);
+CREATE TABLE `bulk_items` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `bulk_action_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `mark` integer NOT NULL,
+  `was` text NOT NULL,
+  `state` text NOT NULL,
+  `outcome` text NOT NULL,
+  CONSTRAINT `bulk_outcome` CHECK (outcome IN ('','undone','left'))
+);
+CREATE INDEX `idx_bulk_items_bulk_action_id` ON `bulk_items`(`bulk_action_id`);
 CREATE TABLE `campaigns` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -239,6 +268,20 @@ CREATE UNIQUE INDEX `coupon_nonce` ON `coupons`(`nonce`,`event_id`);
 CREATE UNIQUE INDEX `coupon_person` ON `coupons`(`person`,`campaign_id`,`ordinal`);
 CREATE UNIQUE INDEX `coupon_short` ON `coupons`(`short_code`,`event_id`);
 CREATE UNIQUE INDEX `idx_coupons_code` ON `coupons`(`code`);
+CREATE TABLE `criterions` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `position` integer NOT NULL,
+  `name_ko` text NOT NULL,
+  `name_en` text NOT NULL,
+  `hint_ko` text NOT NULL,
+  `hint_en` text NOT NULL,
+  `scale` integer NOT NULL,
+  `weight` integer NOT NULL,
+  CONSTRAINT `criterion_scale` CHECK (scale IN (5,10,100)),
+  CONSTRAINT `criterion_weight` CHECK (weight BETWEEN 1 AND 100)
+);
+CREATE INDEX `idx_criterions_event_id` ON `criterions`(`event_id`);
 CREATE TABLE `day_plans` (
   `event_id` integer,
   `grace_min` integer NOT NULL,
@@ -372,6 +415,24 @@ CREATE TABLE `events` (
   CONSTRAINT `event_state` CHECK (state IN ('draft','recruiting','preparing','live','closed','settled','archived'))
 );
 CREATE UNIQUE INDEX `idx_events_slug` ON `events`(`slug`);
+CREATE TABLE `fix_requests` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `reason` text NOT NULL,
+  `until` datetime NOT NULL,
+  `was` text NOT NULL,
+  `account_id` integer NOT NULL,
+  `actor` text NOT NULL,
+  `asked_at` datetime NOT NULL,
+  `closed_at` datetime,
+  `outcome` text NOT NULL,
+  CONSTRAINT `fix_outcome` CHECK ((outcome = '') = (closed_at IS NULL)),
+  CONSTRAINT `fix_reason` CHECK (reason <> '')
+);
+CREATE INDEX `fix_application` ON `fix_requests`(`application_id`);
+CREATE UNIQUE INDEX `fix_standing` ON `fix_requests`(`application_id`) WHERE closed_at IS NULL;
+CREATE INDEX `idx_fix_requests_event_id` ON `fix_requests`(`event_id`);
 CREATE TABLE `import_columns` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `organizer_id` integer NOT NULL,
@@ -525,6 +586,16 @@ CREATE TABLE `opt_outs` (
   `at` datetime NOT NULL,
   PRIMARY KEY (`vendor_id`)
 );
+CREATE TABLE `notes` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `account_id` integer NOT NULL,
+  `actor` text NOT NULL,
+  `text` blob NOT NULL,
+  `at` datetime NOT NULL
+);
+CREATE INDEX `idx_notes_application_id` ON `notes`(`application_id`);
 CREATE TABLE `organizers` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `name` text NOT NULL
@@ -625,6 +696,35 @@ CREATE TABLE `schema_steps` (
   `taken_at` datetime NOT NULL,
   PRIMARY KEY (`version`)
 );
+CREATE TABLE `score_sheets` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `account_id` integer NOT NULL,
+  `actor` text NOT NULL,
+  `abstained` numeric NOT NULL,
+  `reason` text NOT NULL,
+  `total` integer NOT NULL,
+  `version` integer NOT NULL,
+  `at` datetime NOT NULL,
+  CONSTRAINT `score_sheet_reason` CHECK (NOT abstained OR reason <> ''),
+  CONSTRAINT `score_sheet_total` CHECK (total BETWEEN 0 AND 10000)
+);
+CREATE INDEX `idx_score_sheets_event_id` ON `score_sheets`(`event_id`);
+CREATE UNIQUE INDEX `score_sheet_once` ON `score_sheets`(`application_id`,`account_id`);
+CREATE TABLE `scores` (
+  `sheet_id` integer,
+  `criterion_id` integer,
+  `points` integer NOT NULL,
+  PRIMARY KEY (`sheet_id`,`criterion_id`),
+  CONSTRAINT `score_points` CHECK (points BETWEEN 0 AND 100)
+);
+CREATE TABLE `scorings` (
+  `event_id` integer,
+  `closed_at` datetime,
+  `actor` text NOT NULL,
+  PRIMARY KEY (`event_id`)
+);
 CREATE TABLE `selection_terms` (
   `event_id` integer,
   `places` integer NOT NULL,
@@ -678,6 +778,16 @@ CREATE TABLE `surveys` (
 );
 CREATE UNIQUE INDEX `idx_surveys_application_id` ON `surveys`(`application_id`);
 CREATE INDEX `idx_surveys_event_id` ON `surveys`(`event_id`);
+CREATE TABLE `tags` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `word` text NOT NULL,
+  `actor` text NOT NULL,
+  `at` datetime NOT NULL
+);
+CREATE INDEX `tag_event` ON `tags`(`event_id`,`word`);
+CREATE UNIQUE INDEX `tag_once` ON `tags`(`application_id`,`word`);
 CREATE TABLE `thanks` (
   `event_id` integer,
   `mails` integer NOT NULL,
@@ -709,8 +819,12 @@ CREATE TABLE `vendors` (
   `phone` blob NOT NULL,
   `phone_hash` text NOT NULL,
   `address` text NOT NULL,
+  `address_key` text NOT NULL DEFAULT "",
+  `representative_hash` text NOT NULL DEFAULT "",
   CONSTRAINT `vendor_kind` CHECK (kind IN ('shop','artisan','sme'))
 );
 CREATE INDEX `idx_vendors_account_id` ON `vendors`(`account_id`);
+CREATE INDEX `idx_vendors_address_key` ON `vendors`(`address_key`);
 CREATE INDEX `idx_vendors_phone_hash` ON `vendors`(`phone_hash`);
+CREATE INDEX `idx_vendors_representative_hash` ON `vendors`(`representative_hash`);
 CREATE UNIQUE INDEX `vendor_business` ON `vendors`(`organizer_id`,`business_number`);
