@@ -98,7 +98,7 @@ func (in BulkInput) check(e Event, now time.Time) error {
 		f.tag(in.Word)
 	case BulkDraft:
 		f.Add(!oneOf(in.Decision.State, []ApplicationState{Selected, Waitlisted, NotSelected}), "bulk_state", "choose_one")
-		f.tooLong("reason", in.Decision.Reason, wishMax)
+		f.tooLong("bulk_reason", in.Decision.Reason, wishMax)
 	case BulkFix:
 		f = in.Fix.faults(e, now)
 	case BulkUndraft:
