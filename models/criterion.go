@@ -19,6 +19,9 @@ type Criterion struct {
 	Weight   int    `gorm:"not null;check:criterion_weight,weight BETWEEN 1 AND 100"` // beside the other criteria
 }
 
+// TableName is the plural that GORM does not know.
+func (Criterion) TableName() string { return "criteria" }
+
 // Scales are the points that a criterion can have at most. Each divides 100, so that totals need no rounding
 // before the last step.
 var Scales = []int{5, 10, 100}

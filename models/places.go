@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -173,10 +174,11 @@ func (s *Store) selection(ctx context.Context, e Event) (Selection, error) {
 }
 
 func (s *Store) candidates(ctx context.Context, e Event) ([]Candidate, error) {
-	var all []Application
-	if err := s.db(ctx).Preload("Vendor").Where("event_id = ? AND state <> ?", e.ID, Withdrawn).Order("id").Find(&all).Error; err != nil {
+	all, err := s.lightApplications(ctx, e.ID)
+	if err != nil {
 		return nil, err
 	}
+	all = slices.DeleteFunc(all, func(a Application) bool { return a.State == Withdrawn })
 	drafts, err := s.drafts(ctx, e.ID)
 	if err != nil {
 		return nil, err

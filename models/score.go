@@ -251,10 +251,10 @@ func (s *Store) beginReview(ctx context.Context, a Application) error {
 	return s.write.WithContext(ctx).Model(&Application{}).Where("id = ? AND state = ?", a.ID, Submitted).Update("state", Reviewing).Error
 }
 
-// ownSheets maps the applications of an event to what one reviewer gives them, without the single points.
+// ownSheets maps the applications of an event to the sheets of one reviewer: whose they are, and whether they abstain.
 func (s *Store) ownSheets(ctx context.Context, by Actor, event int64) (map[int64]*ScoreSheet, error) {
 	var list []ScoreSheet
-	err := s.db(ctx).Where("event_id = ? AND account_id = ?", event, by.Account.ID).Find(&list).Error
+	err := s.db(ctx).Select("application_id, abstained").Where("event_id = ? AND account_id = ?", event, by.Account.ID).Find(&list).Error
 	own := make(map[int64]*ScoreSheet, len(list))
 	for i, t := range list {
 		own[t.ApplicationID] = &list[i]

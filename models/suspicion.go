@@ -70,28 +70,31 @@ func (s *Store) SuspicionsOf(ctx context.Context, a Application) ([]Suspicion, e
 
 // flagged says which live applications of an event share something with another one, in one pass over them.
 func flagged(all []Application) map[int64]bool {
-	first, flags := map[string]Application{}, map[int64]bool{}
-	mark := func(a Application) {
-		if a.State != Withdrawn {
-			flags[a.ID] = true
+	first, flags := map[SuspicionKind]map[string]*Application{}, map[int64]bool{}
+	for _, kind := range SuspicionKinds {
+		first[kind] = make(map[string]*Application, len(all))
+	}
+	compare := func(kind SuspicionKind, value string, a *Application) {
+		if value == "" {
+			return
+		}
+		other, shared := first[kind][value]
+		if !shared {
+			first[kind][value] = a
+			return
+		}
+		for _, same := range []*Application{a, other} {
+			if same.State != Withdrawn {
+				flags[same.ID] = true
+			}
 		}
 	}
-	for _, a := range all {
-		v := a.Vendor
-		for kind, value := range map[SuspicionKind]string{
-			SameBusiness: v.BusinessNumber, SamePhone: v.PhoneHash, SameAddress: v.AddressKey, SameRepresentative: v.RepresentativeHash,
-		} {
-			if value == "" {
-				continue
-			}
-			key := string(kind) + " " + value
-			if other, shared := first[key]; shared {
-				mark(a)
-				mark(other)
-			} else {
-				first[key] = a
-			}
-		}
+	for i := range all {
+		a, v := &all[i], &all[i].Vendor
+		compare(SameBusiness, v.BusinessNumber, a)
+		compare(SamePhone, v.PhoneHash, a)
+		compare(SameAddress, v.AddressKey, a)
+		compare(SameRepresentative, v.RepresentativeHash, a)
 	}
 	return flags
 }

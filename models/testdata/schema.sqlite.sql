@@ -268,7 +268,7 @@ CREATE UNIQUE INDEX `coupon_nonce` ON `coupons`(`nonce`,`event_id`);
 CREATE UNIQUE INDEX `coupon_person` ON `coupons`(`person`,`campaign_id`,`ordinal`);
 CREATE UNIQUE INDEX `coupon_short` ON `coupons`(`short_code`,`event_id`);
 CREATE UNIQUE INDEX `idx_coupons_code` ON `coupons`(`code`);
-CREATE TABLE `criterions` (
+CREATE TABLE `criteria` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
   `position` integer NOT NULL,
@@ -281,7 +281,7 @@ CREATE TABLE `criterions` (
   CONSTRAINT `criterion_scale` CHECK (scale IN (5,10,100)),
   CONSTRAINT `criterion_weight` CHECK (weight BETWEEN 1 AND 100)
 );
-CREATE INDEX `idx_criterions_event_id` ON `criterions`(`event_id`);
+CREATE INDEX `idx_criteria_event_id` ON `criteria`(`event_id`);
 CREATE TABLE `day_plans` (
   `event_id` integer,
   `grace_min` integer NOT NULL,
