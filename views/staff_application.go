@@ -46,7 +46,7 @@ func (p *StaffApplications) FiltersMore() bool {
 
 // Rows are those of the page of the list.
 func (p *StaffApplications) Rows() []models.ReviewRow {
-	from := min((p.Number-1)*reviewPage, len(p.List.Rows))
+	from := min((min(max(p.Number, 1), p.Pages()+1)-1)*reviewPage, len(p.List.Rows)) // an address holds any number
 	return p.List.Rows[from:min(from+reviewPage, len(p.List.Rows))]
 }
 
