@@ -91,7 +91,7 @@ func (s *Store) askFix(ctx context.Context, by Actor, e Event, a Application, in
 	if err := db.Model(&Application{ID: a.ID}).Update("state", FixRequested).Error; err != nil {
 		return 0, err
 	}
-	if err := s.tell(ctx, e, a, "application_fix", map[string]string{"reason": in.Reason, "until": korean.Day(in.Until) + " " + korean.Clock(in.Until)}); err != nil {
+	if err := s.tell(ctx, e, a, "application_fix", map[string]string{"reason": in.Reason, "until": in.Until.In(korean.Seoul).Format("2006-01-02 15:04")}); err != nil {
 		return 0, err
 	}
 	return row.ID, s.audit(ctx, by, e.ID, "fix_asked", a.Receipt, in.Reason)

@@ -26,8 +26,8 @@ func TestAFixIsAskedAndHandedInAgain(t *testing.T) {
 		a := st.Applicant("흙손도예", models.Artisan, models.AtBooth)
 		who := models.Actor{Account: st.Account(a)}
 		askFix(t, st, a)
-		mail := must(s.Messages(ctx, st.Event.ID))(t)[0]
-		if stateOf(t, st, a) != models.FixRequested || mail.Template != "application_fix" || mail.Address != who.Account.Email || mail.Params()["reason"] != "가격을 다시 적어 주세요." || mail.Params()["until"] == "" {
+		mail := st.Mails()[0]
+		if stateOf(t, st, a) != models.FixRequested || mail.Template != "application_fix" || mail.Address != who.Account.Email || mail.Params("ko")["reason"] != "가격을 다시 적어 주세요." || mail.Params("ko")["until"] == "" {
 			t.Errorf("%+v", mail)
 		}
 		reason(t, s.AskFix(ctx, st.Admin, st.Event, a.Receipt, models.FixInput{Reason: "또", Until: st.Event.EndsAt}), "fix_stands")
@@ -68,7 +68,7 @@ func TestAFixRequestIsCheckedAndTakenBack(t *testing.T) {
 		askFix(t, st, a)
 		reason(t, s.TakeFixBack(ctx, st.Admin, e, a.Receipt), "")
 		reason(t, s.TakeFixBack(ctx, st.Admin, e, a.Receipt), "fix_gone")
-		if r := must(s.FixOf(ctx, a))(t); stateOf(t, st, a) != models.Submitted || r.Outcome != models.FixTakenBack || must(s.Messages(ctx, e.ID))(t)[0].Template != "application_fix_back" {
+		if r := must(s.FixOf(ctx, a))(t); stateOf(t, st, a) != models.Submitted || r.Outcome != models.FixTakenBack || st.Mails()[0].Template != "application_fix_back" {
 			t.Errorf("%+v", r)
 		}
 		askFix(t, st, a) // and again

@@ -581,11 +581,6 @@ CREATE TABLE `messages` (
 CREATE INDEX `idx_messages_event_id` ON `messages`(`event_id`);
 CREATE INDEX `message_due` ON `messages`(`channel`) WHERE sent_at IS NULL AND given_up_at IS NULL AND cancelled_at IS NULL;
 CREATE INDEX `message_vendor` ON `messages`(`vendor_id`);
-CREATE TABLE `opt_outs` (
-  `vendor_id` integer,
-  `at` datetime NOT NULL,
-  PRIMARY KEY (`vendor_id`)
-);
 CREATE TABLE `notes` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -596,6 +591,11 @@ CREATE TABLE `notes` (
   `at` datetime NOT NULL
 );
 CREATE INDEX `idx_notes_application_id` ON `notes`(`application_id`);
+CREATE TABLE `opt_outs` (
+  `vendor_id` integer,
+  `at` datetime NOT NULL,
+  PRIMARY KEY (`vendor_id`)
+);
 CREATE TABLE `organizers` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `name` text NOT NULL
