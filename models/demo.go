@@ -292,7 +292,7 @@ func (d *demoSeed) drawLots(ctx context.Context) ([]draw.Entry, error) {
 	for i, name := range demoVisitors {
 		d.at(d.now.Add(-14*24*time.Hour + time.Duration(i)*time.Hour))
 		n := len(d.street.Vendors) + i
-		in := ApplicationInput{Kind: Artisan, Mode: AtBooth, Name: name, BusinessNumber: demoNumber(n), Category: "craft", PowerW: 500, Address: fmt.Sprintf("나래시 물빛로 %d", 7+i/2*4),
+		in := ApplicationInput{Kind: Artisan, Mode: AtBooth, Name: name, BusinessNumber: demoNumber(n), Category: "craft", PowerW: 500, Address: fmt.Sprintf("나래시 물빛로 %d", 7+min(i, 4)*4),
 			Products: []ProductInput{{Name: []string{"찻사발", "바구니", "코바늘 가방", "달항아리", "손글씨 액자", "한지 조명"}[i], PriceWon: 20_000}}}
 		if _, err := d.applicant(ctx, "", n, in); err != nil {
 			return nil, err
