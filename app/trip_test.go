@@ -87,7 +87,9 @@ func openEvent(staff *person, link string) {
 	staff.at("/staff/gaon/layout")
 	staff.fill("row", "A", "count", "4")
 	staff.tap("줄 그리기")
-	staff.sees("부스 줄을 그렸어요", "A01–A04")
+	staff.sees("초안에 부스 줄을 그렸어요", "A01–A04")
+	staff.tap("게시하기")
+	staff.sees("배치도를 게시했어요")
 	staff.picture("layout-ko")
 }
 
