@@ -162,6 +162,14 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Post("/layout", staff, h.LayoutAdd)
 	event.Post("/layout/remove", staff, h.LayoutRemove)
 
+	event.Get("/print", staff, h.Prints)
+	event.Get("/print/plan.pdf", staff, h.PrintPlan)
+	event.Get("/print/fire.pdf", staff, h.PrintFire)
+	event.Get("/print/vendors.pdf", staff, h.PrintVendors)
+	event.Get("/print/load-in.pdf", staff, h.PrintLoadIn)
+	event.Get("/print/signs.pdf", staff, h.PrintSigns)
+	event.Get("/print/cards.pdf", staff, h.PrintCards)
+
 	event.Get("/arrivals", desk, h.Arrivals)
 	event.Get("/arrivals/find", desk, h.ArrivalFind) // where a vendor's QR leads, too
 	event.Get("/arrivals/load-in", staff, h.LoadIn)
