@@ -21,7 +21,7 @@ func Fire(h Head, st models.Street) ([]byte, error) {
 		return p.bytes()
 	}
 	d := p.drawing(st, p.bottom()-p.y-legendHigh)
-	d.draw(p, func(v view, b models.Booth) { v.fireBooth(p, h, st, b) })
+	d.draw(p, h.measured, func(v view, b models.Booth) { v.fireBooth(p, h, st, b) })
 	p.legend([]mark{
 		{"print.fire.uses_fire", func(x, y float64) { p.heavy(x, y, markSide, markSide) }},
 		{"print.fire.cooks", func(x, y float64) { p.square(x, y, 225, false) }},
@@ -66,6 +66,14 @@ func (p *paper) heavy(x, y, w, h float64) {
 	p.SetFillColor(205, 205, 205)
 	p.Rect(x+0.5, y+0.5, w-1, h-1, "FD")
 	p.SetLineWidth(0.2)
+}
+
+// measured is the name of a landmark, and of a lane how wide it is.
+func (h Head) measured(l models.Landmark) string {
+	if !isLane(l) {
+		return h.name(l)
+	}
+	return h.name(l) + " · " + h.with("print.fire.wide", map[string]any{"metres": metres(min(l.WidthMM, l.HeightMM))})
 }
 
 func cooks(a models.Application) bool { return a.Food && a.FoodHow == models.FoodCooked }

@@ -14,7 +14,7 @@ func Plan(h Head, st models.Street) ([]byte, error) {
 		return p.bytes()
 	}
 	d := p.drawing(st, p.bottom()-p.y-legendHigh)
-	d.draw(p, func(v view, b models.Booth) { v.booth(p, h, st, b) })
+	d.draw(p, h.name, func(v view, b models.Booth) { v.booth(p, h, st, b) })
 	p.legend([]mark{
 		{"print.legend.taken", func(x, y float64) { p.square(x, y, 255, false) }},
 		{"print.legend.free", func(x, y float64) { p.square(x, y, 255, true) }},
@@ -37,7 +37,7 @@ func (v view) booth(p *paper, h Head, st models.Street, b models.Booth) {
 	label := min(10, high/3/point)
 	p.box(x+0.5, y+0.4, w-1, label*point*leading, text{say: b.Label, size: label, bold: true, centre: true})
 	below := label*point*leading + 0.4
-	p.box(x+0.5, y+below, w-1, high-below-0.4, text{say: h.use(st, b), size: min(8, label), centre: true, middle: true})
+	p.box(x+0.5, y+below, w-1, high-below-0.4, text{say: h.use(st, b), size: min(9, label), centre: true, middle: true, breaks: true})
 	if b.Zone == models.ZoneFood {
 		p.dot(x+w-1, y+1)
 	}

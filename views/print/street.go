@@ -55,17 +55,22 @@ func (p *paper) drawing(st models.Street, high float64) drawing {
 func cutsOf(l models.Layout, n int) []int {
 	cuts := []int{0}
 	for i := 1; i < n; i++ {
-		cuts = append(cuts, clearOf(l.Booths, l.WidthMM*i/n))
+		cuts = append(cuts, clearOf(l, l.WidthMM*i/n))
 	}
 	return append(cuts, l.WidthMM)
 }
 
-// clearOf moves a cut out of the booths that it would go through, step by step to either side.
-func clearOf(booths []models.Booth, x int) int {
+// clearOf moves a cut out of the booths and landmarks that it would go through, step by step to either side.
+func clearOf(l models.Layout, x int) int {
 	const step, farthest = 100, 10_000
 	free := func(x int) bool {
-		for _, b := range booths {
+		for _, b := range l.Booths {
 			if x > b.XMM && x < b.XMM+b.WidthMM {
+				return false
+			}
+		}
+		for _, m := range l.Landmarks {
+			if m.Kind != "lane" && x > m.XMM && x < m.XMM+m.WidthMM {
 				return false
 			}
 		}
@@ -89,8 +94,8 @@ func (v view) place(x, y, w, h int) (px, py, pw, ph float64) {
 // shows says whether a thing lies in this strip, whole or in part.
 func (v view) shows(x, w int) bool { return x < v.untilMM && x+w > v.fromMM }
 
-// draw draws all strips; booth draws a booth of one.
-func (d drawing) draw(p *paper, booth func(v view, b models.Booth)) {
+// draw draws all strips: named says what is written on a landmark, booth draws a booth of a strip.
+func (d drawing) draw(p *paper, named func(models.Landmark) string, booth func(v view, b models.Booth)) {
 	for i, v := range d.views {
 		w, h := float64(v.untilMM-v.fromMM)*v.scale, float64(d.layout.HeightMM)*v.scale
 		if len(d.views) > 1 {
@@ -98,7 +103,7 @@ func (d drawing) draw(p *paper, booth func(v view, b models.Booth)) {
 			p.box(v.x, v.y-5, w, 4.5, text{say: fmt.Sprintf("%d/%d · %d–%d m", i+1, len(d.views), v.fromMM/1000, v.untilMM/1000), size: textSize})
 		}
 		p.ClipRect(v.x-0.2, v.y-0.2, w+0.4, h+0.4, false)
-		d.ground(p, v)
+		d.ground(p, v, named)
 		p.ink(0)
 		for _, b := range d.layout.Booths {
 			if v.shows(b.XMM, b.WidthMM) {
@@ -116,7 +121,7 @@ func (d drawing) draw(p *paper, booth func(v view, b models.Booth)) {
 }
 
 // ground draws what lies on the street: lanes first, so that what stands on them stands out.
-func (d drawing) ground(p *paper, v view) {
+func (d drawing) ground(p *paper, v view, named func(models.Landmark) string) {
 	marks := append([]models.Landmark(nil), d.layout.Landmarks...)
 	sort.SliceStable(marks, func(i, j int) bool { return isLane(marks[i]) && !isLane(marks[j]) })
 	p.ink(60)
@@ -128,13 +133,13 @@ func (d drawing) ground(p *paper, v view) {
 		if isLane(l) {
 			p.shade(x, y, w, h, 240)
 			x, w = clipped(x, w, v)
-			p.box(x+2, y, w-4, min(h, 8), text{say: p.head.name(l), size: textSize, centre: l.HeightMM > l.WidthMM})
+			p.box(x+2, y, w-4, min(h, 8), text{say: named(l), size: textSize, centre: l.HeightMM > l.WidthMM})
 			continue
 		}
 		p.SetFillColor(255, 255, 255)
 		p.Rect(x, y, w, h, "FD")
 		x, w = clipped(x, w, v)
-		p.box(x+0.3, y+0.2, w-0.6, h-0.4, text{say: p.head.name(l), size: textSize, centre: true, middle: true})
+		p.box(x+0.3, y+0.2, w-0.6, h-0.4, text{say: named(l), size: textSize, centre: true, middle: true})
 	}
 }
 

@@ -13,6 +13,7 @@ type text struct {
 	centre bool    // across
 	right  bool
 	middle bool // downwards
+	breaks bool // words break where a line ends, rather than get smaller letters
 	single bool // one line only
 }
 
@@ -51,16 +52,16 @@ func (p *paper) fitted(w, h float64, t text) ([]string, float64) {
 	for size := t.size; ; size -= max(0.25, size/20) {
 		size = max(size, leastSize)
 		p.font(t.bold, size)
-		most := max(1, int(h/(size*point*leading)+0.01))
+		most := int(h/(size*point*leading) + 0.01)
 		if t.single {
-			most = 1
+			most = min(most, 1)
 		}
 		lines, whole := p.wrap(say, w)
-		if len(lines) <= most && (whole || size <= leastSize*1.3) {
+		if len(lines) <= most && (whole || t.breaks || size <= leastSize*1.3) {
 			return lines, size
 		}
 		if size <= leastSize {
-			return p.cut(lines, most, w), size
+			return p.cut(lines, max(1, most), w), size
 		}
 	}
 }
