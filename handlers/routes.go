@@ -42,6 +42,7 @@ func shoppers(app *fiber.App, w *web.Web, h *shopper.Shopper) {
 	event := app.Group("/e/:event", w.LoadEvent)
 	event.Get("/", h.Event)
 	event.Get("/map", h.Map)
+	event.Get("/b/:booth", h.Booth) // on the printed sign
 	event.Get("/vendors", h.Vendors)
 	event.Get("/vendors/:no", h.Vendor)
 	event.Get("/vendors/:no/photos/:product<int>", h.Photo)
