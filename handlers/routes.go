@@ -44,6 +44,7 @@ func shoppers(app *fiber.App, w *web.Web, h *shopper.Shopper) {
 	event := app.Group("/e/:event", w.LoadEvent)
 	event.Get("/", h.Event)
 	event.Get("/map", h.Map)
+	event.Get("/b/:booth", h.Booth) // on the printed sign
 	event.Get("/vendors", h.Vendors)
 	event.Get("/vendors/:no", h.Vendor)
 	event.Get("/vendors/:no/photos/:product<int>", h.Photo)
@@ -197,6 +198,14 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/layout.json", staff, h.LayoutFile)
 	event.Get("/layout.csv", staff, h.LayoutBooths)
 	event.Get("/layout.xlsx", staff, h.LayoutBooths)
+
+	event.Get("/print", staff, h.Prints)
+	event.Get("/print/plan.pdf", staff, h.PrintPlan)
+	event.Get("/print/fire.pdf", staff, h.PrintFire)
+	event.Get("/print/vendors.pdf", staff, h.PrintVendors)
+	event.Get("/print/load-in.pdf", staff, h.PrintLoadIn)
+	event.Get("/print/signs.pdf", staff, h.PrintSigns)
+	event.Get("/print/cards.pdf", staff, h.PrintCards)
 
 	event.Get("/arrivals", desk, h.Arrivals)
 	event.Get("/arrivals/find", desk, h.ArrivalFind) // where a vendor's QR leads, too

@@ -34,6 +34,7 @@ type MapBooth struct {
 	Angle        int // degrees clockwise about its middle
 	Food         bool
 	Selected     bool
+	Found, Other bool // somebody searches: it is among what was found, or it is not
 	Booth        models.Booth
 	Vendor       models.Application // who stands there; its No is "" when nobody does
 	Href         string
@@ -50,6 +51,12 @@ func (b MapBooth) Class() string {
 	}
 	if b.Selected {
 		class += " booth-selected"
+	}
+	if b.Found {
+		class += " booth-found"
+	}
+	if b.Other {
+		class += " booth-other"
 	}
 	return class
 }
@@ -126,13 +133,23 @@ func newMapBooth(b models.Booth, vendor models.Application, lang string) MapBoot
 	return m
 }
 
-// Linked makes every booth with a vendor a link.
-func (m StreetMap) Linked(to func(models.Application) string) StreetMap {
+// Linked makes every booth that somebody uses a link.
+func (m StreetMap) Linked(to func(MapBooth) string) StreetMap {
 	m.Booths = slices.Clone(m.Booths)
 	for i, b := range m.Booths {
-		if b.State == "taken" {
-			m.Booths[i].Href = to(b.Vendor)
+		if b.Name != "" {
+			m.Booths[i].Href = to(b)
 		}
+	}
+	return m
+}
+
+// Find marks what was found among the booths, and steps the others back.
+func (m StreetMap) Find(found func(MapBooth) bool) StreetMap {
+	m.Booths = slices.Clone(m.Booths)
+	for i, b := range m.Booths {
+		m.Booths[i].Found = found(b)
+		m.Booths[i].Other = !m.Booths[i].Found
 	}
 	return m
 }
@@ -195,16 +212,18 @@ func (m StreetMap) Small() StreetMap {
 	return m
 }
 
-// Marks are the marks that occur, for the legend: free, taken, food, ops, selected.
+// Marks are the marks that occur, for the legend: booths first, then what else lies on the street.
 func (m StreetMap) Marks() []string {
 	has := map[string]bool{}
 	for _, b := range m.Booths {
 		has[b.State] = true
 		has["food"] = has["food"] || b.Food
 		has["selected"] = has["selected"] || b.Selected
+		has["found"] = has["found"] || b.Found
 	}
+	has["place"], has["lane"] = len(m.Places) > 0, len(m.Lanes) > 0
 	var list []string
-	for _, mark := range []string{"taken", "free", "food", "ops", "selected"} {
+	for _, mark := range []string{"taken", "free", "food", "ops", "found", "selected", "place", "lane"} {
 		if has[mark] {
 			list = append(list, mark)
 		}
@@ -225,6 +244,9 @@ func (m *StreetMap) write() {
 	}
 	m.nameRows()
 }
+
+// Tick places a tick in the corner of a booth that was found.
+func (b MapBooth) Tick() string { return fmt.Sprintf("translate(%g %g)", b.X+1, b.Y+1) }
 
 // Pin places a pin whose tip is at 0,0 on the booth: from the side of the street that has room for it.
 func (m StreetMap) Pin(b MapBooth) string {

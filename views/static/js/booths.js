@@ -3,6 +3,7 @@
 // that also decide the assignment, and decides again when it arrives.
 
 import "./map.js";
+import { directions, neighbour } from "./neighbour.js";
 
 const root = document.querySelector("[data-booths]");
 const map = root?.querySelector("svg.map");
@@ -152,32 +153,11 @@ function focus(booth) {
   booth.focus();
 }
 
-const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-
-function middle(booth) {
-  const box = booth.querySelector(".booth-box").getBBox();
-  return [box.x + box.width / 2, box.y + box.height / 2];
-}
-
-// neighbour is the nearest booth in a direction; what lies aside counts double.
-function neighbour(booth, [dx, dy]) {
-  const [x, y] = middle(booth);
-  let best = null;
-  let nearest = Infinity;
-  for (const other of map.querySelectorAll(".booth")) {
-    const [ox, oy] = middle(other);
-    const along = (ox - x) * dx + (oy - y) * dy;
-    const distance = along + 2 * Math.abs((ox - x) * dy + (oy - y) * dx);
-    if (along > 1 && distance < nearest) [best, nearest] = [other, distance];
-  }
-  return best;
-}
-
 function onKey(event) {
   if (event.key === "Escape") return drop();
   const booth = event.target.closest?.(".booth");
   if (!booth) return;
-  if (directions[event.key]) focus(neighbour(booth, directions[event.key]));
+  if (directions[event.key]) focus(neighbour(booth, map.querySelectorAll(".booth"), directions[event.key]));
   else if (event.key === "Enter" || event.key === " ") press(booth);
   else return;
   event.preventDefault();
