@@ -1,0 +1,126 @@
+package placing
+
+// missing is what an unplaced vendor costs: the number counts first, then their priority.
+func (t *Task) missing(v int) int64 { return 1_000_000 + int64(t.vendors[v].Priority) }
+
+// around is what a vendor without a place would cost on a span as the street stands now, with all
+// that it changes for its neighbours.
+func (st *state) around(v, s int) Score {
+	t := st.task
+	cost := t.ownOf(v, s)
+	clash := t.clash[v*len(t.vendors):]
+	for _, e := range t.near[s] {
+		c := &st.at[e.to]
+		for _, u := range c.who[:c.n] {
+			if points := clash[u]; points != 0 && (len(t.spans[st.place[u]].booths) == 1 || st.nearest(s, int(u), e.to)) {
+				cost[tierOf(e.near)] += points * int64(t.weights.Near[e.near])
+			}
+		}
+	}
+	for _, b := range t.spans[s].booths {
+		c := &st.at[b]
+		for _, u := range c.who[:c.n] {
+			if t.firstCommon(s, st.place[u]) == b {
+				cost[Beside] += clash[u] * int64(t.weights.Near[Shared])
+			}
+		}
+		if c.n == 0 {
+			cost[Balance] += st.holes(b, s)
+		}
+	}
+	for _, u := range t.together[v] {
+		if st.place[u] >= 0 {
+			cost[Asked] += int64(t.company(t.relation(s, st.place[u])))
+		}
+	}
+	if t.vendors[v].Magnet {
+		for _, u := range t.magnets {
+			if st.place[u] >= 0 && u != v {
+				cost[Balance] += int64(t.crowding(s, st.place[u]))
+			}
+		}
+	}
+	return cost
+}
+
+// ownOf is ownScore, remembered for the spans that fit.
+func (t *Task) ownOf(v, s int) Score {
+	if at := v*len(t.spans) + s; t.fit[at] {
+		return t.own[at]
+	}
+	return t.ownScore(v, s)
+}
+
+// tierOf says where equal goods of that nearness count: over the aisle and one on is but variety.
+func tierOf(near Near) Tier {
+	if near == Diagonal {
+		return Balance
+	}
+	return Beside
+}
+
+// nearest says whether of all booths of a wide neighbour this is the one to count.
+func (st *state) nearest(s, u, booth int) bool {
+	t := st.task
+	if t.firstCommon(s, st.place[u]) >= 0 {
+		return false
+	}
+	for _, e := range t.near[s] {
+		c := &st.at[e.to]
+		for _, w := range c.who[:c.n] {
+			if int(w) == u {
+				return e.to == booth
+			}
+		}
+	}
+	return true
+}
+
+// holes is what taking a booth changes: its empty neighbours are beside somebody now, itself is empty no more.
+func (st *state) holes(b, s int) int64 {
+	t, n := st.task, 0
+	for _, side := range t.sides[b] {
+		switch {
+		case st.at[side].n > 0 && !t.booths[b].Blocked:
+			n--
+		case st.at[side].n == 0 && !t.booths[side].Blocked && !t.spans[s].has(side):
+			n++
+		}
+	}
+	return int64(n * t.weights.Hole)
+}
+
+func (sp *span) has(b int) bool {
+	for _, own := range sp.booths {
+		if own == b {
+			return true
+		}
+	}
+	return false
+}
+
+// company is what it costs that two who would like to be together stand so.
+func (t *Task) company(near Near) int {
+	switch near {
+	case Shared, Side:
+		return 0
+	case Far:
+		return t.weights.ApartPair
+	}
+	return t.weights.AcrossAlone
+}
+
+// crowding is what it costs that two magnets stand so near.
+func (t *Task) crowding(a, b int) int {
+	const spread = 20 // metres
+	return max(0, spread-t.metres(a, b)) * t.weights.MagnetMetre
+}
+
+// ownScore is what a span costs its vendor whoever stands around; what it saves of being unplaced is
+// counted too.
+func (t *Task) ownScore(v, s int) Score {
+	var cost Score
+	t.ownTerms(v, s, func(term Term) { cost[term.Tier] += term.Points })
+	cost[Unplaced] -= t.missing(v)
+	return cost
+}
