@@ -1,7 +1,14 @@
 package placing
 
-// missing is what an unplaced vendor costs: the number counts first, then their priority.
-func (t *Task) missing(v int) int64 { return 1_000_000 + int64(t.vendors[v].Priority) }
+// missing is what an unplaced vendor costs: those whom staff locked count before all others, then
+// their number, then their priority.
+func (t *Task) missing(v int) int64 {
+	const one, locked = 1_000_000, 1_000_000_000_000
+	if t.vendors[v].Locked != 0 {
+		return locked + int64(t.vendors[v].Priority)
+	}
+	return one + int64(t.vendors[v].Priority)
+}
 
 // around is what a vendor without a place would cost on a span as the street stands now, with all
 // that it changes for its neighbours.
@@ -43,12 +50,18 @@ func (st *state) around(v, s int) Score {
 	return cost
 }
 
-// ownOf is ownScore, remembered for the spans that fit.
+// ownCost is what a span costs its vendor whoever stands around, by tier, small enough that the
+// table of all of them stays near the processor.
+type ownCost struct{ asked, balance, moves int32 }
+
+// ownOf is what a span costs its vendor whoever stands around, and what it saves of being unplaced.
 func (t *Task) ownOf(v, s int) Score {
-	if at := v*len(t.spans) + s; t.fit[at] {
-		return t.own[at]
+	c := &t.own[v*len(t.spans)+s]
+	if !t.fit[v*len(t.spans)+s] {
+		other := t.ownScore(v, s) // only plans of staff ask for places that do not fit
+		c = &other
 	}
-	return t.ownScore(v, s)
+	return Score{Unplaced: -t.missing(v), Asked: int64(c.asked), Balance: int64(c.balance), Moves: int64(c.moves)}
 }
 
 // tierOf says where equal goods of that nearness count: over the aisle and one on is but variety.
@@ -116,11 +129,8 @@ func (t *Task) crowding(a, b int) int {
 	return max(0, spread-t.metres(a, b)) * t.weights.MagnetMetre
 }
 
-// ownScore is what a span costs its vendor whoever stands around; what it saves of being unplaced is
-// counted too.
-func (t *Task) ownScore(v, s int) Score {
-	var cost Score
-	t.ownTerms(v, s, func(term Term) { cost[term.Tier] += term.Points })
-	cost[Unplaced] -= t.missing(v)
-	return cost
+func (t *Task) ownScore(v, s int) ownCost {
+	var sum Score
+	t.ownTerms(v, s, func(term Term) { sum[term.Tier] += term.Points })
+	return ownCost{int32(sum[Asked]), int32(sum[Balance]), int32(sum[Moves])}
 }

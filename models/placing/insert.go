@@ -68,7 +68,7 @@ func (st *state) pushAll(out []int, depth int, held []bool, tries *int) bool {
 func (st *state) cheapest(v int) []int {
 	t := st.task
 	list := slices.Clone(t.fits[v])
-	cost := func(s int) Score { return t.own[v*len(t.spans)+s] }
+	cost := func(s int) Score { return t.ownOf(v, s) }
 	slices.SortStableFunc(list, func(a, b int) int { return cost(a).compare(cost(b)) })
 	return list
 }
@@ -83,7 +83,7 @@ func (st *state) inTheWay(v, s int, held []bool) [][]int {
 			out = append(out, u)
 		}
 	}
-	if slices.ContainsFunc(out, func(u int) bool { return held[u] || t.vendors[u].Locked != 0 }) {
+	if slices.ContainsFunc(out, func(u int) bool { return held[u] || st.locked(u) }) {
 		return nil
 	}
 	need := st.overload(v, s, out)
@@ -135,7 +135,7 @@ func (st *state) unload(panel, watts int, gone []int, held []bool) [][]int {
 	t := st.task
 	var on []int
 	for v, s := range st.place {
-		if s >= 0 && t.vendors[v].PowerW > 0 && t.panelOf[t.spans[s].feed] == panel && !held[v] && t.vendors[v].Locked == 0 && !slices.Contains(gone, v) {
+		if s >= 0 && t.vendors[v].PowerW > 0 && t.panelOf[t.spans[s].feed] == panel && !held[v] && !st.locked(v) && !slices.Contains(gone, v) {
 			on = append(on, v)
 		}
 	}

@@ -42,6 +42,9 @@ func (st *state) trial(m *move, home int) bool {
 	if !st.guests(m, home) {
 		return false
 	}
+	if m.n == 1 && home >= 0 && !st.exchangeable(m, home) {
+		return false
+	}
 	if m.n == 0 {
 		if !st.free(m.v, m.s) {
 			return false
@@ -85,7 +88,7 @@ func (st *state) guests(m *move, home int) bool {
 			if m.has(int(u)) {
 				continue
 			}
-			if m.n == len(m.out) || st.task.vendors[u].Locked != 0 || home < 0 && m.n == 1 {
+			if m.n == len(m.out) || home < 0 && m.n == 1 || st.locked(int(u)) && !st.locked(m.v) {
 				return false
 			}
 			m.out[m.n] = seat{int(u), -1}
@@ -93,6 +96,15 @@ func (st *state) guests(m *move, home int) bool {
 		}
 	}
 	return true
+}
+
+func (st *state) locked(v int) bool { return st.task.vendors[v].Locked != 0 }
+
+// exchangeable looks, before anybody is moved, whether a guest of one booth fits the one that is left.
+func (st *state) exchangeable(m *move, home int) bool {
+	t, u := st.task, m.out[0].v
+	single := len(t.spans[home].booths) == 1 && len(t.spans[m.s].booths) == 1 && len(t.spans[st.place[u]].booths) == 1
+	return !single || t.fit[u*len(t.spans)+home]
 }
 
 func (m *move) has(u int) bool {

@@ -52,7 +52,7 @@ func (t *Task) listSpans() {
 // judgeSpans finds which spans fit whom, what they cost, and which were asked for.
 func (t *Task) judgeSpans() {
 	t.asked, t.fits = make([][]int, len(t.vendors)), make([][]int, len(t.vendors))
-	t.fit, t.own = make([]bool, len(t.vendors)*len(t.spans)), make([]Score, len(t.vendors)*len(t.spans))
+	t.fit, t.own = make([]bool, len(t.vendors)*len(t.spans)), make([]ownCost, len(t.vendors)*len(t.spans))
 	for v := range t.vendors {
 		t.fits[v] = slices.DeleteFunc(slices.Clone(t.shapes[v]), func(s int) bool { return t.unfit(v, s) != "" })
 		for _, s := range t.fits[v] {

@@ -125,7 +125,7 @@ func (st *state) aside(v, s int, keep func(Way)) {
 		st.put(v, s)
 		if to := st.elsewhere(u); to >= 0 {
 			lift := Refusal{}
-			if st.task.vendors[u].Locked != 0 {
+			if st.locked(u) {
 				lift = Refusal{Why: LockedAway, Booth: st.task.booths[st.task.spans[was].booths[0]].ID, Other: st.task.vendors[u].ID}
 			}
 			w := st.way(lift, seat{v, s}, seat{u, to})
