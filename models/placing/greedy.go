@@ -11,10 +11,9 @@ func (st *state) greedy() {
 	for _, v := range st.task.hardestFirst() {
 		if s := st.best(v); s >= 0 {
 			st.put(v, s)
-		} else {
-			st.insert(v)
 		}
 	}
+	st.insertAll()
 }
 
 // hardestFirst orders the vendors: locked, wide, few places; then by draw.

@@ -1,7 +1,5 @@
 package placing
 
-import "slices"
-
 // move puts a vendor on a span; whoever stands there takes its old place, or loses its own.
 type move struct {
 	seat
@@ -179,15 +177,19 @@ func (st *state) bestMove(v int) (best move, found bool) {
 	return best, found
 }
 
-// seats are the places of a move as the caller sees them.
-func (t *Task) seats(m *move) []Place {
-	list := []Place{{t.vendors[m.v].ID, t.idsOf(m.s)}}
-	for _, o := range m.out[:m.n] {
-		p := Place{Vendor: t.vendors[o.v].ID}
-		if o.s >= 0 {
-			p.Booths = t.idsOf(o.s)
+// seats are some vendors and their spans as the caller sees them.
+func (st *state) seats(list ...seat) []Place {
+	places := make([]Place, len(list))
+	for i, x := range list {
+		places[i].Vendor = st.task.vendors[x.v].ID
+		if x.s >= 0 {
+			places[i].Booths = st.task.idsOf(x.s)
 		}
-		list = append(list, p)
 	}
-	return slices.Clip(list)
+	return places
+}
+
+// changes are the seats of a move, the mover first.
+func (st *state) changes(m *move) []Place {
+	return st.seats(append([]seat{m.seat}, m.out[:m.n]...)...)
 }

@@ -26,7 +26,7 @@ func (p *Plan) Legal(vendor int64) []Option {
 	}
 	st.trials(v, func(m *move) {
 		o := &list[at[m.s]]
-		o.Diff, o.Changes = m.score.Minus(p.state.score), t.seats(m)
+		o.Diff, o.Changes = m.score.Minus(p.state.score), st.changes(m)
 	})
 	home := st.place[v]
 	if home >= 0 {
@@ -124,7 +124,7 @@ func (p *Plan) Swaps(n int) []Option {
 		for _, o := range m.out[:m.n] {
 			seen[o.v] = true
 		}
-		list = append(list, Option{Booths: t.idsOf(m.s), Diff: m.score.Minus(p.state.score), Changes: t.seats(&m)})
+		list = append(list, Option{Booths: t.idsOf(m.s), Diff: m.score.Minus(p.state.score), Changes: st.changes(&m)})
 	}
 	return list
 }
@@ -144,8 +144,7 @@ func (p *Plan) Fill(booth int64) []Option {
 			}
 		}
 		if best >= 0 {
-			m := move{seat: seat{v, best}}
-			list = append(list, Option{Booths: t.idsOf(best), Diff: least, Changes: t.seats(&m)})
+			list = append(list, Option{Booths: t.idsOf(best), Diff: least, Changes: st.seats(seat{v, best})})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Option) int {
