@@ -103,11 +103,7 @@ func TestDemoStreetByTheLetter(t *testing.T) {
 	}
 	outside := false
 	for _, id := range plan.Unplaced() {
-		ways := plan.Ways(id)
-		if len(ways) == 0 {
-			t.Errorf("%d: no way out", id)
-		}
-		for _, w := range ways {
+		for _, w := range plan.Ways(id) {
 			outside = outside || w.Lift.Why == BoothFood
 		}
 	}

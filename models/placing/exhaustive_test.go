@@ -32,7 +32,7 @@ func TestSmallStreetsAreSolved(t *testing.T) {
 	best, tight := 0, 0
 	for n := range streets {
 		r := rand.New(rand.NewPCG(uint64(n), 11))
-		street, vendors, rules := randomStreet(r, 4+r.IntN(3), 3+r.IntN(3))
+		street, vendors, rules := randomStreet(r, 4+r.IntN(5), 3+r.IntN(4))
 		rules.Rounds = 60
 		task := New(street, vendors, rules)
 		plan := task.Solve(context.Background())

@@ -167,3 +167,8 @@ func misfit(v Vendor, at []Booth) bool {
 	wide := 3_500*len(at) - 500
 	return len(at) < v.Booths || wide < v.WidthMM || v.Water && !water || v.Locked != 0 && at[0].ID != v.Locked
 }
+
+func randomStreetOf(n int) (Street, []Vendor, Rules) {
+	r := rand.New(rand.NewPCG(uint64(n), 13))
+	return randomStreet(r, 6+r.IntN(14), 1+r.IntN(6))
+}
