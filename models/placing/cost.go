@@ -12,56 +12,69 @@ func (t *Task) missing(v int) int64 {
 
 // around is what a vendor without a place would cost on a span as the street stands now, with all
 // that it changes for its neighbours.
-func (st *state) around(v, s int) Score {
+func (st *state) around(v, s int) points {
 	t := st.task
 	cost := t.ownOf(v, s)
-	clash := t.clash[v*len(t.vendors):]
+	clash := t.clash[v*len(t.vendors) : (v+1)*len(t.vendors)]
 	for _, e := range t.near[s] {
 		c := &st.at[e.to]
-		for _, u := range c.who[:c.n] {
-			if points := clash[u]; points != 0 && (len(t.spans[st.place[u]].booths) == 1 || st.nearest(s, int(u), e.to)) {
-				cost[tierOf(e.near)] += points * int64(t.weights.Near[e.near])
+		for i := range c.n {
+			u := int(c.who[i])
+			if clash[u] == 0 || t.wide && len(t.spans[st.place[u]].booths) > 1 && !st.nearest(s, u, e.to) {
+				continue
+			}
+			if weighed := clash[u] * int64(t.weights.Near[e.near]); e.near == Diagonal {
+				cost.balance += weighed
+			} else {
+				cost.beside += weighed
 			}
 		}
 	}
 	for _, b := range t.spans[s].booths {
-		c := &st.at[b]
-		for _, u := range c.who[:c.n] {
-			if t.firstCommon(s, st.place[u]) == b {
-				cost[Beside] += clash[u] * int64(t.weights.Near[Shared])
-			}
-		}
-		if c.n == 0 {
-			cost[Balance] += st.holes(b, s)
+		if c := &st.at[b]; c.n == 0 {
+			cost.balance += st.holes(b, s)
+		} else {
+			cost.beside += st.within(v, s, b)
 		}
 	}
 	for _, u := range t.together[v] {
 		if st.place[u] >= 0 {
-			cost[Asked] += int64(t.company(t.relation(s, st.place[u])))
+			cost.asked += int64(t.company(t.relation(s, st.place[u])))
 		}
 	}
 	if t.vendors[v].Magnet {
 		for _, u := range t.magnets {
 			if st.place[u] >= 0 && u != v {
-				cost[Balance] += int64(t.crowding(s, st.place[u]))
+				cost.balance += int64(t.crowding(s, st.place[u]))
 			}
 		}
 	}
 	return cost
 }
 
+// within is what those cost who stand in the same booth already.
+func (st *state) within(v, s, b int) (sum int64) {
+	t, c := st.task, &st.at[b]
+	for _, u := range c.who[:c.n] {
+		if t.firstCommon(s, st.place[u]) == b {
+			sum += t.clash[v*len(t.vendors)+int(u)] * int64(t.weights.Near[Shared])
+		}
+	}
+	return sum
+}
+
 // ownCost is what a span costs its vendor whoever stands around, by tier, small enough that the
 // table of all of them stays near the processor.
 type ownCost struct{ asked, balance, moves int32 }
 
-// ownOf is what a span costs its vendor whoever stands around, and what it saves of being unplaced.
-func (t *Task) ownOf(v, s int) Score {
+// ownOf is what a span costs its vendor whoever stands around.
+func (t *Task) ownOf(v, s int) points {
 	c := &t.own[v*len(t.spans)+s]
 	if !t.fit[v*len(t.spans)+s] {
 		other := t.ownScore(v, s) // only plans of staff ask for places that do not fit
 		c = &other
 	}
-	return Score{Unplaced: -t.missing(v), Asked: int64(c.asked), Balance: int64(c.balance), Moves: int64(c.moves)}
+	return points{0, int64(c.asked), int64(c.balance), int64(c.moves)}
 }
 
 // tierOf says where equal goods of that nearness count: over the aisle and one on is but variety.

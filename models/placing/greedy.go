@@ -42,12 +42,12 @@ func (t *Task) hardestFirst() []int {
 
 // best is the free span where a vendor without a place costs least, -1 for none.
 func (st *state) best(v int) int {
-	best, least := -1, Score{}
+	best, least := -1, points{}
 	for _, s := range st.task.fits[v] {
 		if !st.free(v, s) {
 			continue
 		}
-		if cost := st.around(v, s); best < 0 || cost.Less(least) {
+		if cost := st.around(v, s); best < 0 || cost.less(least) {
 			best, least = s, cost
 		}
 	}

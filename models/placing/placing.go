@@ -42,6 +42,8 @@ type Task struct {
 	shapes   [][]int   // vendor → spans of its shape
 	fits     [][]int   // vendor → spans that it may stand on when the street is empty
 	asked    [][]int   // vendor → those of them that it asked for or returns to
+	wide     bool      // some spans are of several booths
+	clusters bool      // some goods are to stand together
 	fit      []bool    // vendor × span
 	own      []ownCost // vendor × span: what the place costs whoever stands around
 

@@ -19,7 +19,7 @@ func plainGreedy(task *Task) *state {
 	for v := range task.vendors {
 		best, least := -1, int64(0)
 		for _, s := range task.fits[v] {
-			if cost := task.ownOf(v, s).sum(); st.free(v, s) && (best < 0 || cost < least) {
+			if cost := task.ownOf(v, s).score(0).sum(); st.free(v, s) && (best < 0 || cost < least) {
 				best, least = s, cost
 			}
 		}
@@ -35,7 +35,7 @@ func descendSum(st *state) {
 	for {
 		best, found := move{score: st.score}, false
 		for v := range st.place {
-			st.trials(v, func(m *move) {
+			st.trials(v, nil, func(m *move) {
 				if m.score.sum() < best.score.sum() {
 					best, found = *m, true
 				}
@@ -57,7 +57,7 @@ func searchSum(st *state, seed uint64, long time.Duration) {
 		}
 		for v := todo.pop(); v >= 0; v = todo.pop() {
 			m, found := move{score: st.score}, false
-			st.trials(v, func(other *move) {
+			st.trials(v, nil, func(other *move) {
 				if other.score.sum() < m.score.sum() {
 					m, found = *other, true
 				}
@@ -153,7 +153,7 @@ func BenchmarkMoves(b *testing.B) {
 		for b.Loop() {
 			n = 0
 			for v := range st.place {
-				st.trials(v, func(*move) { n++ })
+				st.trials(v, nil, func(*move) { n++ })
 			}
 		}
 		b.ReportMetric(float64(n), "moves")

@@ -40,6 +40,7 @@ func (t *Task) listSpans() {
 	for _, s := range t.spans {
 		longest = max(longest, len(s.booths))
 	}
+	t.wide = longest > 1
 	t.spanFrom = make([][]int, longest+1)
 	for n := range t.spanFrom {
 		t.spanFrom[n] = slices.Repeat([]int{-1}, len(t.booths))

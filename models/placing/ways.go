@@ -77,7 +77,7 @@ func (p *Plan) Ways(vendor int64) []Way {
 		if st.taken(v, s) >= 0 {
 			st.aside(v, s, keep)
 		} else if w, is := exception(vendor, st.refusals(v, s), 0, nil); is {
-			w.Changes, w.Diff = st.seats(seat{v, s}), st.around(v, s)
+			w.Changes, w.Diff = st.seats(seat{v, s}), st.around(v, s).score(p.task.missing(v))
 			keep(w)
 		}
 	}
@@ -128,7 +128,7 @@ func (st *state) aside(v, s int, keep func(Way)) {
 		for _, to := range t.shapes[u] {
 			w, is := exception(t.vendors[v].ID, own, t.vendors[u].ID, st.refusals(u, to))
 			if is && to != was {
-				w.Changes, w.Diff = st.seats(seat{v, s}, seat{u, to}), st.score.Plus(st.around(u, to)).Minus(before)
+				w.Changes, w.Diff = st.seats(seat{v, s}, seat{u, to}), st.score.Plus(st.around(u, to).score(t.missing(u))).Minus(before)
 				keep(w)
 			}
 		}
