@@ -10,8 +10,8 @@ import (
 	"github.com/jangteo/jangteo/models/modelstest"
 )
 
-// plan says what a bulk action would do, or fails.
-func plan(t *testing.T, st *modelstest.Street, in models.BulkInput) models.BulkPlan {
+// bulkPlan says what a bulk action would do, or fails.
+func bulkPlan(t *testing.T, st *modelstest.Street, in models.BulkInput) models.BulkPlan {
 	t.Helper()
 	return must(st.Store.PlanBulk(t.Context(), st.Admin, st.Event, in))(t)
 }
@@ -19,7 +19,7 @@ func plan(t *testing.T, st *modelstest.Street, in models.BulkInput) models.BulkP
 // runBulk plans and does it, or fails.
 func runBulk(t *testing.T, st *modelstest.Street, in models.BulkInput) models.BulkAction {
 	t.Helper()
-	return must(st.Store.RunBulk(t.Context(), st.Admin, st.Event, in, plan(t, st, in).Digest))(t)
+	return must(st.Store.RunBulk(t.Context(), st.Admin, st.Event, in, bulkPlan(t, st, in).Digest))(t)
 }
 
 // undo takes it back and gives what became of each.
@@ -48,7 +48,7 @@ func TestBulkTagsAndBack(t *testing.T) {
 		list := crowd(st, models.Shop, models.Artisan, models.Shop)
 		reason(t, s.AddTag(ctx, st.Admin, st.Event, list[0].Receipt, "먹거리"), "")
 		in := models.BulkInput{Kind: models.BulkTag, Word: "#먹거리", All: true, Filter: models.ReviewFilter{ApplicationFilter: models.ApplicationFilter{Kind: models.Shop}}}
-		p := plan(t, st, in)
+		p := bulkPlan(t, st, in)
 		if len(p.Will) != 1 || p.Will[0].Application.ID != list[2].ID || leftOut(p) != "가게0 tagged" {
 			t.Errorf("%+v", p)
 		}
@@ -109,7 +109,7 @@ func TestBulkFixRequestsAndBack(t *testing.T) {
 		decide(t, st, list[2], models.Selected)
 		askFix(t, st, list[3])
 		in := models.BulkInput{Kind: models.BulkFix, All: true, Fix: models.FixInput{Reason: "사진을 올려 주세요.", Until: st.Event.EndsAt}}
-		if got := leftOut(plan(t, st, in)); got != "가게2 decided, 가게3 fix_stands" {
+		if got := leftOut(bulkPlan(t, st, in)); got != "가게2 decided, 가게3 fix_stands" {
 			t.Errorf("%s", got)
 		}
 		b := runBulk(t, st, in)
@@ -131,7 +131,7 @@ func TestABulkActionDoesOnlyWhatWasShown(t *testing.T) {
 		s, ctx := st.Store, t.Context()
 		list := crowd(st, models.Shop, models.Shop)
 		in := models.BulkInput{Kind: models.BulkDraft, Decision: models.Decision{State: models.Selected}, All: true}
-		shown := plan(t, st, in)
+		shown := bulkPlan(t, st, in)
 		reason(t, s.Withdraw(ctx, st.Admin, list[1]), "")
 		_, err := s.RunBulk(ctx, st.Admin, st.Event, in, shown.Digest)
 		reason(t, err, "bulk_changed")
@@ -139,7 +139,7 @@ func TestABulkActionDoesOnlyWhatWasShown(t *testing.T) {
 			t.Errorf("%s", drafted(t, st))
 		}
 		outcomes := storm(t, 4, func(int) error { // the button pressed again and again
-			_, err := s.RunBulk(ctx, st.Admin, st.Event, in, plan(t, st, in).Digest)
+			_, err := s.RunBulk(ctx, st.Admin, st.Event, in, bulkPlan(t, st, in).Digest)
 			return err
 		})
 		if outcomes[""] < 1 || outcomes[""]+outcomes["bulk_changed"]+outcomes["bulk_nobody"] != 4 || ask[int](t, s, "SELECT count(*) FROM bulk_actions") != outcomes[""] || outcomes[""] != 1 {
