@@ -122,6 +122,7 @@ func TestWallsStop(t *testing.T) {
 		"models":            "github.com/xuri/excelize/v2",
 		"handlers/sheet":    module + "handlers/web",
 		"models/draw":       module + "models/korean",
+		"models/placing":    module + "models/draw",
 	} {
 		if wall(room, imported) == "" {
 			t.Errorf("%s may import %s", room, imported)

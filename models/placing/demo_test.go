@@ -3,6 +3,8 @@ package placing
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"hash/fnv"
 	"os"
 	"testing"
 )
@@ -75,11 +77,24 @@ func TestDemoStreet(t *testing.T) {
 	if broken := plan.Broken(); len(broken) > 0 {
 		t.Errorf("broken: %+v", broken)
 	}
+	if got := digest(plan); got != demoDigest {
+		t.Errorf("the plan is another than on all other machines: %#x", got)
+	}
 	for _, term := range plan.Terms() {
 		if term.What == EqualGoods && term.Near == Side {
 			t.Errorf("equal goods side by side: %+v", term)
 		}
 	}
+}
+
+// demoDigest is the plan of TestDemoStreet wherever it is computed. A change of rules, weights or
+// search changes it, and is seen here.
+const demoDigest = 0x574f3c472f8312f8
+
+func digest(p *Plan) uint64 {
+	h := fnv.New64a()
+	fmt.Fprint(h, p.Places(), p.Score())
+	return h.Sum64()
 }
 
 // TestDemoStreetByTheLetter keeps all food in its zone: two can't be placed, and the way out is said.

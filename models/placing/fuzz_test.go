@@ -52,11 +52,12 @@ func nonsense(data []byte) (street Street, vendors []Vendor, rules Rules) {
 	}
 	id := func() int64 { return int64(number()) }
 	flag := func() bool { return number()&1 == 1 }
+	rarely := func() bool { return number()&3 == 3 }
 	label := func() string { return string(rune('a' + number()&3)) }
 	for range number() & 15 {
 		street.Booths = append(street.Booths, Booth{
 			ID: id(), Row: label(), Seq: number(), X: 1_000 * number(), Y: 1_000 * number(), W: 1_000 * number(), D: 1_000 * number(), Panel: label(), MaxW: 500 * number(),
-			Water: flag(), Food: flag(), Blocked: flag() && flag(), Corner: flag(), StepFree: flag(), Front: id(),
+			Water: flag(), Food: flag(), Blocked: rarely(), Corner: flag(), StepFree: flag(), Front: id(),
 		})
 		street.Edges = append(street.Edges, Edge{id(), id(), Near(number())})
 	}
@@ -65,7 +66,7 @@ func nonsense(data []byte) (street Street, vendors []Vendor, rules Rules) {
 	}
 	for range number() & 15 {
 		vendors = append(vendors, Vendor{
-			ID: id(), Draw: number(), Booths: number(), WidthMM: 1_000 * number(), PowerW: 200 * number(), Water: flag() && flag(), Food: flag() && flag(), Magnet: flag(),
+			ID: id(), Draw: number(), Booths: number(), WidthMM: 1_000 * number(), PowerW: 200 * number(), Water: rarely(), Food: rarely(), Magnet: flag(),
 			Category: label(), SecondCategory: label(), Noisy: flag(), Quiet: flag(), Priority: number(), Wishes: []int64{id(), id(), id()}, Returning: id(), Published: id(),
 			Locked: max(0, id()-3), CornersBefore: number(), KeepApart: []int64{id()}, KeepTogether: []int64{id(), id()}, Share: number(),
 		})

@@ -8,8 +8,8 @@ import (
 // How far a vendor may push: so many others in a chain, so many tries for one and for all.
 const (
 	chainLength = 6
-	chainTries  = 6_000
-	allTries    = 12_000
+	chainTries  = 4_000
+	allTries    = 8_000
 )
 
 // insertAll finds places for those without one.

@@ -14,11 +14,7 @@ func (st *state) search(ctx context.Context) (rounds int) {
 		for range 1 + dice.below(3) {
 			st.upset(&dice, todo)
 		}
-		for v, s := range st.place {
-			if s < 0 {
-				todo.add(v)
-			}
-		}
+		st.placeFree(todo)
 		st.settle(todo)
 		if best.score.Less(st.score) {
 			st.copyFrom(best)
@@ -27,6 +23,20 @@ func (st *state) search(ctx context.Context) (rounds int) {
 		}
 	}
 	return rounds
+}
+
+// placeFree gives free places to those without one, before anybody pushes: two may find room where a
+// wide one stood.
+func (st *state) placeFree(todo *agenda) {
+	for v, s := range st.place {
+		if s >= 0 {
+			continue
+		}
+		if s := st.best(v); s >= 0 {
+			st.put(v, s)
+		}
+		todo.add(v)
+	}
 }
 
 // upset puts a vendor on a place by chance, half of the time on one that it asked for, and finds the

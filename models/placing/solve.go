@@ -9,10 +9,16 @@ func (t *Task) Solve(ctx context.Context) *Plan {
 	st := t.empty()
 	st.greedy()
 	st.descend(ctx)
-	if len(t.vendors) > 0 && st.score[Unplaced] > 0 {
+	st.secondTry(ctx)
+	rounds := st.search(ctx)
+	st.secondTry(ctx)
+	return &Plan{task: t, state: st, Rounds: rounds}
+}
+
+// secondTry looks once more for places for those without one: the others stand elsewhere by now.
+func (st *state) secondTry(ctx context.Context) {
+	if st.score[Unplaced] > 0 {
 		st.insertAll()
 		st.descend(ctx)
 	}
-	rounds := st.search(ctx)
-	return &Plan{task: t, state: st, Rounds: rounds}
 }

@@ -57,7 +57,7 @@ type Way struct {
 
 // Ways lists the cheapest ways out for a vendor without a place, one for each rule that could be
 // lifted for it or for one that makes room: first those where somebody just moves, then by the watts
-// that are lacking, then by cost.
+// that are lacking, by how many move, and by cost.
 func (p *Plan) Ways(vendor int64) []Way {
 	v, known := p.task.vendorAt[vendor]
 	if !known || p.state.place[v] >= 0 {
@@ -93,7 +93,7 @@ func (w Way) alike(o Way) bool {
 func (w Way) compare(o Way) int {
 	lifts := func(w Way) int { return min(1, len(w.Lift.Why)) }
 	return cmp.Or(
-		cmp.Compare(lifts(w), lifts(o)), cmp.Compare(w.LackW, o.LackW), w.Diff.compare(o.Diff), cmp.Compare(w.Lift.Why, o.Lift.Why),
+		cmp.Compare(lifts(w), lifts(o)), cmp.Compare(w.LackW, o.LackW), cmp.Compare(len(w.Changes), len(o.Changes)), w.Diff.compare(o.Diff), cmp.Compare(w.Lift.Why, o.Lift.Why),
 		cmp.Compare(w.Lift.Panel, o.Lift.Panel), slices.Compare(w.Changes[0].Booths, o.Changes[0].Booths),
 	)
 }
