@@ -245,8 +245,8 @@ func (m *StreetMap) write() {
 	m.nameRows()
 }
 
-// Tick places a tick in the corner of a booth that was found.
-func (b MapBooth) Tick() string { return fmt.Sprintf("translate(%g %g)", b.X+1, b.Y+1) }
+// Tick places a tick over the corner of a booth that was found.
+func (b MapBooth) Tick() string { return fmt.Sprintf("translate(%g %g)", b.X, b.Y) }
 
 // Pin places a pin whose tip is at 0,0 on the booth: from the side of the street that has room for it.
 func (m StreetMap) Pin(b MapBooth) string {
