@@ -3,6 +3,7 @@
 const ns = "http://www.w3.org/2000/svg";
 const ground = new Set(["lane", "route", "alley", "area"]);
 const u = (mm) => mm / 100;
+const letter = 9; // units, as in the style sheet
 
 export function make(name, attributes = {}, ...children) {
   const node = document.createElementNS(ns, name);
@@ -32,7 +33,7 @@ export class Drawing {
     );
     const lying = it.landmarks.filter((mark) => ground.has(mark.kind));
     const standing = it.landmarks.filter((mark) => !ground.has(mark.kind));
-    this.layer.replaceChildren(...[...lying, ...standing, ...it.panels, ...it.booths].map((thing) => this.#thing(plan, thing)));
+    this.layer.replaceChildren(...[...lying, ...standing, ...it.booths, ...it.panels].map((thing) => this.#thing(plan, thing)));
     this.mark(plan, findings);
     this.rove(focused ?? this.roving);
     if (focused) this.node(focused)?.focus();
@@ -55,7 +56,8 @@ export class Drawing {
     if (plan.isPanel(thing)) group.append(make("path", { d: "M-7-7h14v14h-14z" }), make("path", { class: "layout-bolt", d: "M1-5-3 1h3l-1 4 4-6h-3z" }));
     else group.append(make("rect", { class: plan.isBooth(thing) ? "booth-box" : `layout-box map-${thing.kind}`, rx: ground.has(thing.kind) ? 0 : 3 }));
     if (plan.isBooth(thing) && thing.blocked) group.append(make("path", { class: "layout-cross" }));
-    group.append(make("text", { class: plan.isBooth(thing) ? "booth-no" : "layout-name", "text-anchor": "middle", "aria-hidden": "true" }, this.#name(plan, thing)));
+    const anchor = plan.isPanel(thing) ? "start" : "middle";
+    group.append(make("text", { class: plan.isBooth(thing) ? "booth-no" : "layout-name", "text-anchor": anchor, "aria-hidden": "true" }, ...this.#lines(plan, thing)));
     this.place(plan, thing, group);
     return group;
   }
@@ -71,6 +73,14 @@ export class Drawing {
     if (plan.isBooth(thing) || plan.isPanel(thing)) return thing.label;
     const name = document.documentElement.lang === "en" ? thing.name_en || thing.name_ko : thing.name_ko || thing.name_en;
     return name || this.words[`kind_${thing.kind}`];
+  }
+
+  // lines breaks the name of a landmark into words where it is wider than the thing.
+  #lines(plan, thing) {
+    const name = this.#name(plan, thing);
+    if (plan.isBooth(thing) || plan.isPanel(thing) || name.length * letter < u(thing.width_mm)) return [name];
+    const words = name.split(/\s+/);
+    return words.map((word, i) => make("tspan", { dy: i ? letter : (-(words.length - 1) / 2) * letter }, word));
   }
 
   // spoken is what a thing is called aloud.
@@ -90,8 +100,8 @@ export class Drawing {
     const text = group.querySelector("text");
     if (plan.isPanel(thing)) {
       for (const path of group.querySelectorAll("path")) path.setAttribute("transform", `translate(${x} ${y})`);
-      text.setAttribute("x", x);
-      text.setAttribute("y", y + 16);
+      text.setAttribute("x", x + 9);
+      text.setAttribute("y", y + 3);
       return;
     }
     const rect = group.querySelector("rect");
@@ -99,8 +109,8 @@ export class Drawing {
     if (spin) rect.setAttribute("transform", spin);
     else rect.removeAttribute("transform");
     group.querySelector(".layout-cross")?.setAttribute("d", `M${x} ${y}l${w} ${h}m0 ${-h}l${-w} ${h}`);
-    text.setAttribute("x", middle[0]);
     text.setAttribute("y", middle[1] + 4);
+    for (const line of [text, ...text.children]) line.setAttribute("x", middle[0]);
   }
 
   // mark shows what is selected and what the rules complain about.

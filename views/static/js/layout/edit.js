@@ -227,7 +227,7 @@ addEventListener("beforeunload", (event) => {
 
 new ResizeObserver(() => editor.view.refresh()).observe(svg);
 root.hidden = false;
-editor.view.fit();
+editor.view.begin();
 editor.drawing.all(plan, findings);
 table.show();
 judge(findings);

@@ -1,19 +1,30 @@
 // What of the street is seen: the viewBox of the drawing, moved and zoomed. Ten units are one metre.
 
 const closest = 40; // units of the street that fill the width when it is largest
+const legible = 1.2; // pixels a unit at which booths are read
 
 export class View {
   constructor(svg, size) {
     this.svg = svg;
     this.size = size; // gives the street's size in units
-    this.fit();
+    this.begin();
   }
 
   // fit shows the whole street with a margin.
   fit() {
     const { width, height } = this.size();
     const margin = 20;
-    this.#set(-margin, -margin, Math.max(width + 2 * margin, ((height + 2 * margin) * this.svg.clientWidth) / Math.max(1, this.svg.clientHeight)));
+    const wide = Math.max(width + 2 * margin, ((height + 2 * margin) * this.svg.clientWidth) / Math.max(1, this.svg.clientHeight));
+    this.#set((width - wide) / 2, height / 2 - (wide * this.svg.clientHeight) / Math.max(1, this.svg.clientWidth) / 2, wide);
+  }
+
+  // begin shows as much of the street's beginning as can be read.
+  begin() {
+    this.fit();
+    if (this.scale >= legible) return;
+    const { height } = this.size();
+    this.width = this.svg.clientWidth / legible;
+    this.#set(-20, height / 2 - this.svg.clientHeight / legible / 2, this.width);
   }
 
   #set(x, y, width) {
