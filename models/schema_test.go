@@ -205,6 +205,8 @@ var undone = []string{
 	"ALTER TABLE events DROP COLUMN terms_ko, DROP COLUMN terms_en, DROP COLUMN bring_ko, DROP COLUMN bring_en, DROP COLUMN fee_won, DROP COLUMN places_shop, DROP COLUMN places_artisan, DROP COLUMN places_sme",
 	"DROP INDEX application_vendor",
 	"DROP TABLE drafted_decisions, draws, quota, selection_terms",
+	"DROP TABLE batches", "ALTER TABLE coupons DROP COLUMN batch_id, DROP COLUMN serial", "ALTER TABLE coupons DROP CONSTRAINT coupon_state",
+	"ALTER TABLE coupons ADD CONSTRAINT coupon_state CHECK (state IN ('issued','redeemed','voided'))",
 }
 
 // plain is a line without the signs that SQLite sets anew when it renames a table.
