@@ -206,6 +206,7 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/print/load-in.pdf", staff, h.PrintLoadIn)
 	event.Get("/print/signs.pdf", staff, h.PrintSigns)
 	event.Get("/print/cards.pdf", staff, h.PrintCards)
+	event.Get("/print/stickers.pdf", staff, h.PrintStickers)
 
 	event.Get("/arrivals", desk, h.Arrivals)
 	event.Get("/arrivals/find", desk, h.ArrivalFind) // where a vendor's QR leads, too
@@ -224,6 +225,19 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/campaigns/:campaign", staff, h.Campaign)
 	event.Post("/campaigns/:campaign", staff, h.CampaignChange)
 	event.Post("/campaigns/:campaign/state", staff, h.CampaignMove)
+	event.Get("/campaigns/:campaign/paper", staff, h.Batches)
+	event.Post("/campaigns/:campaign/paper", staff, h.BatchPrint)
+	event.Get("/campaigns/:campaign/paper/:batch<int>.pdf", staff, h.BatchFile)
+	event.Post("/campaigns/:campaign/paper/:batch<int>/hand-out", staff, h.BatchHandOut)
+	event.Post("/campaigns/:campaign/paper/:batch<int>/void", staff, h.BatchVoid)
+
+	event.Get("/desk", desk, h.Desk) // coupons for people without a phone
+	event.Post("/desk", desk, h.DeskIssue)
+	event.Get("/desk/find", desk, h.DeskFind)
+	event.Get("/desk/:code", desk, h.DeskCoupon)
+	event.Post("/desk/:code/slip.pdf", desk, h.DeskSlip)
+	event.Post("/desk/:code/void", desk, h.DeskVoid)
+	event.Post("/desk/:code/reverse", desk, h.DeskReverse)
 
 	event.Get("/tally", viewer, h.Tally)
 	event.Get("/tally.csv", viewer, h.TallyFile)

@@ -12,6 +12,7 @@ type CouponState string
 
 // The states of a coupon. Expired is read off the clock, never stored.
 const (
+	CouponPrinted  CouponState = "printed" // on paper of a batch that is not handed out yet
 	CouponIssued   CouponState = "issued"
 	CouponRedeemed CouponState = "redeemed"
 	CouponExpired  CouponState = "expired"
@@ -23,16 +24,18 @@ const (
 type Coupon struct {
 	ID         int64       `gorm:"primaryKey"`
 	EventID    int64       `gorm:"not null;uniqueIndex:coupon_short,priority:2;uniqueIndex:coupon_nonce,priority:2"`
-	CampaignID int64       `gorm:"not null;uniqueIndex:coupon_person,priority:2"`
+	CampaignID int64       `gorm:"not null;uniqueIndex:coupon_person,priority:2;uniqueIndex:coupon_serial,priority:1,where:batch_id > 0"`
 	SlotID     int64       `gorm:"not null"`
 	Code       string      `gorm:"not null;uniqueIndex"`                         // in the QR
 	ShortCode  string      `gorm:"not null;uniqueIndex:coupon_short,priority:1"` // typed
 	Person     string      `gorm:"not null;uniqueIndex:coupon_person,priority:1"`
 	Ordinal    int         `gorm:"not null;uniqueIndex:coupon_person,priority:3"` // the person's first, second …
 	Nonce      string      `gorm:"not null;uniqueIndex:coupon_nonce,priority:1"`
-	State      CouponState `gorm:"not null;check:coupon_state,state IN ('issued','redeemed','voided')"`
+	State      CouponState `gorm:"not null;check:coupon_state,state IN ('printed','issued','redeemed','voided')"`
 	IssuedAt   time.Time   `gorm:"not null"`
 	ExpiresAt  time.Time   `gorm:"not null"`
+	BatchID    int64       `gorm:"not null;default:0;index:coupon_batch,where:batch_id > 0"` // of paper, see Batch; 0 for a coupon on a phone
+	Serial     int64       `gorm:"not null;default:0;uniqueIndex:coupon_serial,priority:2"`  // on paper, counted through its campaign
 
 	Campaign Campaign `gorm:"constraint:-"`
 }
@@ -67,7 +70,7 @@ func (s *Store) VoidCoupon(ctx context.Context, by Actor, event int64, code, rea
 		if c.EventID != event {
 			return refuse(NotFound, "unknown_code")
 		}
-		if why := c.spent(); why != nil {
+		if why := c.spent(); why != nil && c.State != CouponPrinted {
 			return why
 		}
 		if err := tx.void(ctx, c); err != nil {
@@ -81,7 +84,7 @@ func (s *Store) VoidCoupon(ctx context.Context, by Actor, event int64, code, rea
 
 func (s *Store) void(ctx context.Context, c Coupon) error {
 	db := s.write.WithContext(ctx)
-	done := db.Exec("UPDATE coupons SET state = 'voided' WHERE id = ? AND state = 'issued'", c.ID)
+	done := db.Exec("UPDATE coupons SET state = 'voided' WHERE id = ? AND state IN ('printed', 'issued')", c.ID)
 	if done.Error == nil && done.RowsAffected == 0 {
 		return errMoved
 	}

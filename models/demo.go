@@ -107,6 +107,7 @@ type demoSeed struct {
 	admin      Actor
 	vendors    map[string]Application
 	phones     map[string]Device
+	onPaper    []Coupon // of campaign D
 }
 
 // at moves the clock of the transaction.

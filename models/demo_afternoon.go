@@ -45,7 +45,20 @@ func (d *demoSeed) campaigns(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return d.handOutPaper(ctx)
+}
+
+// handOutPaper prints all of campaign D a week before, and hands it out as the street opens.
+func (d *demoSeed) handOutPaper(ctx context.Context) error {
+	b, err := d.PrintBatch(ctx, d.admin, d.Event, "D", demoPaper)
+	if err != nil {
+		return err
+	}
+	if d.onPaper, err = d.CouponsOfBatch(ctx, b); err != nil {
+		return err
+	}
+	d.at(d.start)
+	return d.HandOutBatch(ctx, d.admin, d.Event, "D", b.No)
 }
 
 // demoAct is something that happens at a moment of the afternoon.
@@ -64,7 +77,11 @@ type demoDay struct {
 	nonces   int
 }
 
-// demoIssues are the coupons issued so far: campaign, how many, between which minutes.
+// demoPaper is how many paper coupons campaign D has.
+const demoPaper = 500
+
+// demoIssues are the coupons in hands so far: campaign, how many, between which minutes. Those of D are of
+// the batch, one after the other.
 var demoIssues = []struct {
 	campaign     string
 	n, from, til int
@@ -149,12 +166,12 @@ func (y *demoDay) issue() []demoClaim {
 			dealt[plan.campaign]++
 			c := demoClaim{campaign: plan.campaign, nonce: y.nonce(), at: y.minute(plan.from, plan.til)}
 			claims = append(claims, c)
+			if c.campaign == "D" {
+				y.coupons[c.nonce] = y.onPaper[dealt["D"]-1]
+				continue
+			}
 			y.acts = append(y.acts, demoAct{c.at, func(ctx context.Context) error {
-				in := Claim{CampaignID: c.campaign, Person: person, Nonce: c.nonce}
-				if c.campaign == "D" {
-					in.By = &y.admin
-				}
-				got, err := y.ClaimCoupon(ctx, in)
+				got, err := y.ClaimCoupon(ctx, Claim{CampaignID: c.campaign, Person: person, Nonce: c.nonce})
 				y.coupons[c.nonce] = got.Coupon
 				return err
 			}})
@@ -215,6 +232,9 @@ func (y *demoDay) redeemAt(claim, vendor string, at, received time.Time, slip bo
 		c := y.coupons[claim]
 		purchase := c.Campaign.MinimumWon + extra
 		in := RedeemInput{Code: c.Code, Nonce: nonce, PurchaseWon: &purchase, Method: method}
+		if c.BatchID > 0 {
+			in.Method = Paper
+		}
 		if at != received {
 			in.ClaimedAt = &at
 		}

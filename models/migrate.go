@@ -47,6 +47,7 @@ var steps = []step{
 	{name: "letters of staff, texts, advertising apart"},
 	{name: "scores, tags, notes, fix requests, bulk actions"},
 	{name: "drafts and versions of the layout", fill: []string{"UPDATE booths SET public_id = 'B' || id WHERE public_id = ''"}},
+	{name: "coupons on paper", checks: []check{{&Coupon{}, "coupon_state"}}},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -59,7 +60,7 @@ func nouns() []any {
 		&SelectionTerms{}, &Quota{}, &DraftedDecision{}, &Draw{},
 		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &LayoutDraft{}, &LayoutPicture{}, &Assignment{},
 		&LoadIn{}, &DayPlan{}, &Arrival{}, &SalesReport{}, &Survey{}, &Thanks{},
-		&Campaign{}, &Slot{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
+		&Campaign{}, &Slot{}, &Batch{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},
 		&Message{}, &Letter{}, &Mailing{}, &OptOut{}, &AuditEntry{}, &AccessEntry{},
 		&Import{}, &ImportColumn{}, &Invitation{},

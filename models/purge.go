@@ -50,8 +50,10 @@ type rule struct {
 	change             string // SET …; "" deletes
 }
 
-// peopleHolding counts the people of an event who can still be told apart.
-const peopleHolding = "SELECT count(DISTINCT person) FROM coupons WHERE event_id = events.id AND person NOT LIKE 'gone-%'"
+// peopleHolding counts the people of an event who can still be told apart. Nobody knows who holds a paper
+// coupon: it counts as somebody once it is used.
+const peopleHolding = `SELECT count(DISTINCT person) FROM coupons WHERE event_id = events.id AND person NOT LIKE 'gone-%'
+	AND (batch_id = 0 OR state = 'redeemed')`
 
 // noPeople empties the personal data of a vendor; business number and name are public by commerce law.
 const noPeople = "representative = '', contact_name = '', phone = '', phone_hash = '', representative_hash = '', address = '', address_key = ''"

@@ -143,6 +143,8 @@ func (c Coupon) RefusalAt(e Event, at time.Time) *Error {
 
 func (c Coupon) spent() *Error {
 	switch c.State {
+	case CouponPrinted:
+		return &Error{Kind: Conflict, Reason: "not_open", Words: "batch_not_handed_out"}
 	case CouponVoided:
 		return refuse(Gone, "voided")
 	case CouponRedeemed:

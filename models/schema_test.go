@@ -214,6 +214,8 @@ var undone = []string{
 	"DROP TABLE layout_drafts, layout_pictures", "DROP INDEX booth_public_id",
 	"ALTER TABLE booths DROP COLUMN public_id, DROP COLUMN turn, DROP COLUMN step_free, DROP COLUMN fire_ok, DROP COLUMN vehicle_ok, DROP COLUMN blocked, DROP COLUMN front",
 	"ALTER TABLE layouts DROP COLUMN revision, DROP COLUMN published_by, DROP COLUMN published_at, DROP COLUMN background_picture, DROP COLUMN background_width_mm",
+	"DROP TABLE batches", "ALTER TABLE coupons DROP COLUMN batch_id, DROP COLUMN serial", "ALTER TABLE coupons DROP CONSTRAINT coupon_state",
+	"ALTER TABLE coupons ADD CONSTRAINT coupon_state CHECK (state IN ('issued','redeemed','voided'))",
 }
 
 // plain is a line without the signs that SQLite sets anew when it renames a table.

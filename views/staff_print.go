@@ -18,5 +18,5 @@ type Sheet struct {
 
 // Sheets are all that can be printed, in the order in which an event needs them.
 var Sheets = []Sheet{
-	{"plan", "plan.pdf"}, {"fire", "fire.pdf"}, {"vendors", "vendors.pdf"}, {"load_in", "load-in.pdf"}, {"signs", "signs.pdf"}, {"cards", "cards.pdf"},
+	{"plan", "plan.pdf"}, {"fire", "fire.pdf"}, {"vendors", "vendors.pdf"}, {"load_in", "load-in.pdf"}, {"signs", "signs.pdf"}, {"cards", "cards.pdf"}, {"stickers", "stickers.pdf"},
 }

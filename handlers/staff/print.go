@@ -48,6 +48,14 @@ func (s *Staff) PrintSigns(c *fiber.Ctx) error {
 // PrintCards are the name cards of the vendors.
 func (s *Staff) PrintCards(c *fiber.Ctx) error { return s.sheet(c, "cards", print.Cards) }
 
+// PrintStickers are for the counters of the vendors that take coupons.
+func (s *Staff) PrintStickers(c *fiber.Ctx) error {
+	root := s.Config.BaseURL + "/e/" + web.Event(c).Slug + "/vendors/"
+	return s.sheet(c, "stickers", func(h print.Head, st models.Street) ([]byte, error) {
+		return print.Stickers(h, st, func(a models.Application) string { return root + url.PathEscape(a.No) })
+	})
+}
+
 // PrintFire is the plan for the fire service.
 func (s *Staff) PrintFire(c *fiber.Ctx) error { return s.sheet(c, "fire", print.Fire) }
 
@@ -58,7 +66,7 @@ func (s *Staff) sheet(c *fiber.Ctx, what string, draw func(print.Head, models.St
 	if err != nil {
 		return err
 	}
-	file, err := draw(print.Head{Event: e, Lang: web.Lang(c), At: s.Store.Now(), Say: s.Views.Text}, street)
+	file, err := draw(s.head(c), street)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func TestPrinting(t *testing.T) {
 			}
 			b.get("/staff/gaon/print")
 		}
-		if found != 6 {
+		if found != 7 {
 			t.Errorf("%d sheets", found)
 		}
 		if name, _ := url.PathUnescape(b.get("/staff/gaon/print/signs.pdf").header.Get("Content-Disposition")); !strings.Contains(name, b.word("print.signs.title")) {

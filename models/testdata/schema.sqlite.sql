@@ -142,6 +142,25 @@ CREATE TABLE `audit_entries` (
   `at` datetime NOT NULL
 );
 CREATE INDEX `idx_audit_entries_event_id` ON `audit_entries`(`event_id`);
+CREATE TABLE `batches` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `campaign_id` integer NOT NULL,
+  `no` integer NOT NULL,
+  `mark` text NOT NULL,
+  `first_serial` integer NOT NULL,
+  `quantity` integer NOT NULL,
+  `state` text NOT NULL,
+  `made_at` datetime NOT NULL,
+  `handed_at` datetime,
+  `voided_at` datetime,
+  `reason` text NOT NULL,
+  CONSTRAINT `batch_first` CHECK (first_serial > 0),
+  CONSTRAINT `batch_quantity` CHECK (quantity > 0),
+  CONSTRAINT `batch_state` CHECK (state IN ('printed','active','voided'))
+);
+CREATE UNIQUE INDEX `batch_no` ON `batches`(`campaign_id`,`no`);
+CREATE INDEX `idx_batches_event_id` ON `batches`(`event_id`);
 CREATE TABLE `booths` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `layout_id` integer NOT NULL,
@@ -270,10 +289,14 @@ CREATE TABLE `coupons` (
   `state` text NOT NULL,
   `issued_at` datetime NOT NULL,
   `expires_at` datetime NOT NULL,
-  CONSTRAINT `coupon_state` CHECK (state IN ('issued','redeemed','voided'))
+  `batch_id` integer NOT NULL DEFAULT 0,
+  `serial` integer NOT NULL DEFAULT 0,
+  CONSTRAINT `coupon_state` CHECK (state IN ('printed','issued','redeemed','voided'))
 );
+CREATE INDEX `coupon_batch` ON `coupons`(`batch_id`) WHERE batch_id > 0;
 CREATE UNIQUE INDEX `coupon_nonce` ON `coupons`(`nonce`,`event_id`);
 CREATE UNIQUE INDEX `coupon_person` ON `coupons`(`person`,`campaign_id`,`ordinal`);
+CREATE UNIQUE INDEX `coupon_serial` ON `coupons`(`campaign_id`,`serial`) WHERE batch_id > 0;
 CREATE UNIQUE INDEX `coupon_short` ON `coupons`(`short_code`,`event_id`);
 CREATE UNIQUE INDEX `idx_coupons_code` ON `coupons`(`code`);
 CREATE TABLE `criteria` (

@@ -86,7 +86,10 @@ func sheets(t *testing.T, st models.Street) map[string]pdf {
 		"load_in": func() ([]byte, error) { return LoadIn(head(), st, times) },
 		"signs":   func() ([]byte, error) { return Signs(head(), st, address) },
 		"cards":   func() ([]byte, error) { return Cards(head(), st) },
-		"fire":    func() ([]byte, error) { return Fire(head(), st) },
+		"stickers": func() ([]byte, error) {
+			return Stickers(head(), st, func(a models.Application) string { return "https://example.kr/e/gaon/vendors/" + a.No })
+		},
+		"fire": func() ([]byte, error) { return Fire(head(), st) },
 	} {
 		file, err := make()
 		if err != nil {

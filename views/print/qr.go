@@ -38,6 +38,11 @@ func (p *paper) qr(x, y, side float64, payload string) {
 		p.SetError(err)
 		return
 	}
+	p.stamp(x, y, side, squares)
+}
+
+// stamp draws the modules of a code, see qr.
+func (p *paper) stamp(x, y, side float64, squares [][]bool) {
 	_, high := p.GetPageSize()
 	scale := 1 / point
 	var out bytes.Buffer
