@@ -148,7 +148,7 @@ func TestDemo(t *testing.T) {
 	expect(t, env, []saying{
 		{[]string{"migrate"}, exitDone, "up to date"},
 		{[]string{"verify", "--event", "gaon"}, exitDone, "agrees"},
-		{[]string{"tally", "--event", "gaon"}, exitDone, `"issued":1900,"redeemed":1180,"reversed":9`},
+		{[]string{"tally", "--event", "gaon"}, exitDone, `"issued":2260,"redeemed":1180,"reversed":9`},
 		{[]string{"tally", "--event", "gaon", "--format", "csv"}, exitDone, "campaign,A,통통쿠폰"},
 		{[]string{"user", "add", "--email", "new@example.kr", "--role", "staff", "--event", "gaon"}, exitDone, "/start/"},
 		{[]string{"device", "add", "--event", "gaon", "--vendor", "S01"}, exitDone, `"token":"jtd_`},

@@ -70,8 +70,8 @@ func (s *Store) VoidCoupon(ctx context.Context, by Actor, event int64, code, rea
 		if c.EventID != event {
 			return refuse(NotFound, "unknown_code")
 		}
-		if why := c.spent(); why != nil && c.State != CouponPrinted {
-			return why
+		if err := tx.spentBy(ctx, c); err != nil && c.State != CouponPrinted {
+			return err
 		}
 		if err := tx.void(ctx, c); err != nil {
 			return err
@@ -80,6 +80,22 @@ func (s *Store) VoidCoupon(ctx context.Context, by Actor, event int64, code, rea
 		return tx.audit(ctx, by, event, "coupon_voided", c.ShortCode, reason)
 	})
 	return c, err
+}
+
+// spentBy is Coupon.spent with when and where it was used.
+func (s *Store) spentBy(ctx context.Context, c Coupon) error {
+	why := c.spent()
+	if why == nil {
+		return nil
+	}
+	if why.Reason != "already_redeemed" {
+		return why
+	}
+	first, at, err := s.RedemptionOf(ctx, c)
+	if err != nil && err != ErrNotFound {
+		return err
+	}
+	return why.explain(first, at, Device{})
 }
 
 func (s *Store) void(ctx context.Context, c Coupon) error {

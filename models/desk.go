@@ -105,8 +105,8 @@ func (s *Store) PrintAtDesk(ctx context.Context, by Actor, e Event, typed string
 	if err != nil {
 		return d, err
 	}
-	if why := d.spent(); why != nil {
-		return d, why.explain(Redemption{}, Application{}, Device{})
+	if err := s.spentBy(ctx, d.Coupon); err != nil {
+		return d, err
 	}
 	return d, s.tx(ctx, func(tx *Store) error {
 		return tx.audit(ctx, by, e.ID, "coupon_printed", d.ShortCode, d.Coupon.Campaign.NameKo)

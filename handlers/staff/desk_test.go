@@ -109,7 +109,10 @@ func TestTheCouponDesk(t *testing.T) {
 			}
 		}
 		b.get("/staff/gaon/desk/find?code=A-0001")
-		b.shows(http.StatusUnprocessableEntity, b.word("fault.unknown_coupon_no"), "A-0001")
+		b.shows(http.StatusUnprocessableEntity, b.word("fault.unknown_coupon_no"))
+		if !strings.Contains(b.page.body, `name="code" value="A-0001"`) {
+			t.Error("the form forgets what was typed")
+		}
 		b.get("/staff/gaon/desk/find?code=" + strings.ToLower(models.GroupCode(coupon.ShortCode)))
 		if to := b.page.header.Get("Location"); to != here {
 			t.Errorf("a code leads to %q", to)
@@ -123,6 +126,12 @@ func TestTheCouponDesk(t *testing.T) {
 		b.get(here)
 		b.shows(http.StatusOK, "달그락분식", b.word("staff.desk.did.coupon_printed"), b.word("state.coupon.redeemed"))
 		b.hides(b.word("staff.desk.void_button"))
+		_, csrf := b.form("/reverse")
+		csrf.Set("reason", "쓴 쿠폰")
+		b.post(here+"/void", csrf)
+		b.shows(http.StatusConflict, "달그락분식")
+		b.hides("{vendor}")
+		b.get(here)
 		b.refuses("/reverse", map[string]string{"reason": "fault.required.reason"}, []string{"redemptions"}, "reason", "")
 		b.get(here)
 		_, reversal := b.form("/reverse")
