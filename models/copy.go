@@ -48,26 +48,12 @@ func (s *Store) copyLayout(ctx context.Context, from, to Event) error {
 	if err != nil {
 		return err
 	}
-	drawn := l
-	drawn.ID, drawn.EventID, drawn.Version, drawn.Panels, drawn.Booths, drawn.Landmarks = 0, to.ID, 1, nil, nil, nil
-	if err := s.write.WithContext(ctx).Create(&drawn).Error; err != nil {
+	l.EventID, l.Version, l.Revision, l.PublishedBy, l.PublishedAt = to.ID, 1, 0, "", nil
+	if err := s.copyPicture(ctx, from.ID, to.ID, l.Background.Picture); err != nil {
 		return err
 	}
-	for i := range l.Panels {
-		l.Panels[i].ID, l.Panels[i].LayoutID = 0, drawn.ID
-	}
-	for i := range l.Booths {
-		l.Booths[i].ID, l.Booths[i].LayoutID = 0, drawn.ID
-	}
-	for i := range l.Landmarks {
-		l.Landmarks[i].ID, l.Landmarks[i].LayoutID = 0, drawn.ID
-	}
-	for _, rows := range []any{&l.Panels, &l.Booths, &l.Landmarks} {
-		if err := s.writeAll(ctx, rows); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err = s.writeLayout(ctx, l)
+	return err
 }
 
 func (s *Store) copyCampaigns(ctx context.Context, from, to Event) error {

@@ -190,32 +190,29 @@ var demoQuestions = []QuestionInput{
 }
 
 func (d *demoSeed) drawStreet(ctx context.Context) error {
-	l, err := d.CurrentLayout(ctx, d.Event.ID)
+	draft, err := d.LayoutDraft(ctx, d.Event.ID)
 	if err != nil {
 		return err
 	}
+	l := draft.Layout
 	mm := func(m float64) int { return int(m * 1000) }
 	for i, b := range d.street.Booths {
 		ops := demoOps[b.No]
 		l.Booths = append(l.Booths, Booth{
-			LayoutID: l.ID, Label: b.No, Row: b.No[:1], Place: i%25 + 1, XMM: mm(b.X), YMM: mm(b.Y), WidthMM: mm(b.W), HeightMM: mm(b.H),
+			Label: b.No, Row: b.No[:1], Place: i%25 + 1, XMM: mm(b.X), YMM: mm(b.Y), WidthMM: mm(b.W), HeightMM: mm(b.H),
 			Zone: b.Zone, Panel: b.Panel, MaxW: b.MaxKw * 1000, Water: b.Water, Corner: b.Corner, OpsKo: ops[0], OpsEn: ops[1],
+			StepFree: true, FireOK: b.Zone == ZoneFood, VehicleOK: b.Corner,
 		})
 	}
 	for i := range 6 {
-		l.Panels = append(l.Panels, Panel{LayoutID: l.ID, Label: fmt.Sprintf("P%d", i+1), CapacityW: 12_000})
+		l.Panels = append(l.Panels, Panel{Label: fmt.Sprintf("P%d", i+1), CapacityW: 12_000, XMM: 14_000 + i%3*33_000, YMM: 500 + i/3*18_500})
 	}
-	for _, m := range demoLandmarks {
-		m.LayoutID = l.ID
-		l.Landmarks = append(l.Landmarks, m)
+	l.Landmarks = demoLandmarks
+	if draft, err = d.SaveLayout(ctx, d.admin, d.Event, draft.Revision, l); err != nil {
+		return err
 	}
-	db := d.write.WithContext(ctx)
-	for _, rows := range []any{&l.Booths, &l.Panels, &l.Landmarks} {
-		if err := db.Create(rows).Error; err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err = d.PublishLayout(ctx, d.admin, d.Event, draft.Revision, false)
+	return err
 }
 
 // demoOps are the booths that the organiser keeps.

@@ -20,7 +20,8 @@ type SchemaStep struct {
 type step struct {
 	name   string
 	sql    []string
-	checks []check // whose words changed
+	checks []check  // whose words changed
+	fill   []string // SQL after AutoMigrate, for columns that it added
 }
 
 // check is a constraint of a table that is made anew in today's words: AutoMigrate leaves the
@@ -43,6 +44,7 @@ var steps = []step{
 	{name: "lists of vendors"},
 	{name: "selection and draws"},
 	{name: "the day and after it: load-in, arrivals, reports, answers, thanks"},
+	{name: "drafts and versions of the layout", fill: []string{"UPDATE booths SET public_id = 'B' || id WHERE public_id = ''"}},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -52,7 +54,7 @@ func nouns() []any {
 		&Vendor{}, &Application{}, &Product{}, &Consent{},
 		&Question{}, &Answer{}, &ApplicationDraft{}, &ApplicationChange{}, &Document{}, &DocumentFile{},
 		&SelectionTerms{}, &Quota{}, &DraftedDecision{}, &Draw{},
-		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &Assignment{},
+		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &LayoutDraft{}, &LayoutPicture{}, &Assignment{},
 		&LoadIn{}, &DayPlan{}, &Arrival{}, &SalesReport{}, &Survey{}, &Thanks{},
 		&Campaign{}, &Slot{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},
@@ -117,6 +119,13 @@ func (s *Store) migrate(ctx context.Context) error {
 	}
 	if err := db.AutoMigrate(nouns()...); err != nil {
 		return fmt.Errorf("schema: %w", err)
+	}
+	for _, st := range steps[from:] {
+		for _, sql := range st.fill {
+			if err := db.Exec(sql).Error; err != nil {
+				return fmt.Errorf("schema step %q: %w", st.name, err)
+			}
+		}
 	}
 	for i, st := range steps[from:] {
 		row := SchemaStep{Version: from + i + 1, Name: st.name, TakenAt: s.now()}

@@ -84,8 +84,8 @@ const (
 func NewStreetMap(st models.Street, lang string) StreetMap {
 	m := StreetMap{ID: "map", Width: metres(st.Layout.WidthMM), Height: metres(st.Layout.HeightMM)}
 	for _, l := range st.Layout.Landmarks {
-		p := MapPlace{Kind: l.Kind, Name: l.Name(lang), X: metres(l.XMM), Y: metres(l.YMM), W: metres(l.WidthMM), H: metres(l.HeightMM)}
-		if l.Kind == "lane" || l.Kind == "alley" {
+		p := MapPlace{Kind: string(l.Kind), Name: l.Name(lang), X: metres(l.XMM), Y: metres(l.YMM), W: metres(l.WidthMM), H: metres(l.HeightMM)}
+		if l.Kind.OnGround() {
 			m.Lanes = append(m.Lanes, p)
 		} else {
 			m.Places = append(m.Places, p)

@@ -78,6 +78,16 @@ func (st *Street) rows() {
 		st.must(st.Store.AddBoothRow(context.Background(), st.Admin, st.Event, row))
 		row.XMM += part.count * row.PitchMM
 	}
+	st.Publish()
+}
+
+// Publish makes the draft of the layout what everybody sees.
+func (st *Street) Publish() {
+	st.t.Helper()
+	d, err := st.Store.LayoutDraft(context.Background(), st.Event.ID)
+	st.must(err)
+	_, err = st.Store.PublishLayout(context.Background(), st.Admin, st.Event, d.Revision, false)
+	st.must(err)
 }
 
 func (st *Street) must(err error) {

@@ -144,6 +144,7 @@ CREATE INDEX `idx_audit_entries_event_id` ON `audit_entries`(`event_id`);
 CREATE TABLE `booths` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `layout_id` integer NOT NULL,
+  `public_id` text NOT NULL DEFAULT "",
   `label` text NOT NULL,
   `row_name` text NOT NULL,
   `place` integer NOT NULL,
@@ -151,11 +152,17 @@ CREATE TABLE `booths` (
   `ymm` integer NOT NULL,
   `width_mm` integer NOT NULL,
   `height_mm` integer NOT NULL,
+  `turn` integer NOT NULL DEFAULT 0,
   `zone` text NOT NULL,
   `panel` text NOT NULL,
   `max_w` integer NOT NULL,
   `water` numeric NOT NULL,
   `corner` numeric NOT NULL,
+  `step_free` numeric NOT NULL DEFAULT false,
+  `fire_ok` numeric NOT NULL DEFAULT false,
+  `vehicle_ok` numeric NOT NULL DEFAULT false,
+  `blocked` numeric NOT NULL DEFAULT false,
+  `front` text NOT NULL DEFAULT "",
   `ops_ko` text NOT NULL,
   `ops_en` text NOT NULL,
   CONSTRAINT `booth_power` CHECK (max_w >= 0),
@@ -163,6 +170,7 @@ CREATE TABLE `booths` (
   CONSTRAINT `booth_zone` CHECK (zone IN ('make','food','ops'))
 );
 CREATE UNIQUE INDEX `booth_label` ON `booths`(`layout_id`,`label`);
+CREATE UNIQUE INDEX `booth_public_id` ON `booths`(`layout_id`,`public_id`) WHERE public_id <> '';
 CREATE TABLE `campaigns` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -420,21 +428,52 @@ CREATE UNIQUE INDEX `idx_invitations_vendor_id` ON `invitations`(`vendor_id`);
 CREATE TABLE `landmarks` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `layout_id` integer NOT NULL,
+  `public_id` text NOT NULL DEFAULT "",
   `kind` text NOT NULL,
   `name_ko` text NOT NULL,
   `name_en` text NOT NULL,
   `xmm` integer NOT NULL,
   `ymm` integer NOT NULL,
   `width_mm` integer NOT NULL,
-  `height_mm` integer NOT NULL
+  `height_mm` integer NOT NULL,
+  `turn` integer NOT NULL DEFAULT 0,
+  `vendor` text NOT NULL DEFAULT ""
 );
 CREATE INDEX `idx_landmarks_layout_id` ON `landmarks`(`layout_id`);
+CREATE TABLE `layout_drafts` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `revision` integer NOT NULL,
+  `plan` text NOT NULL,
+  `saved_by` text NOT NULL,
+  `saved_at` datetime NOT NULL,
+  CONSTRAINT `layout_draft_from` CHECK (revision > 0)
+);
+CREATE UNIQUE INDEX `layout_draft_revision` ON `layout_drafts`(`event_id`,`revision`);
+CREATE TABLE `layout_pictures` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `public_id` text NOT NULL,
+  `width` integer NOT NULL,
+  `height` integer NOT NULL,
+  `content` blob NOT NULL,
+  `added_at` datetime NOT NULL
+);
+CREATE UNIQUE INDEX `layout_picture_id` ON `layout_pictures`(`event_id`,`public_id`);
 CREATE TABLE `layouts` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
   `version` integer NOT NULL,
   `width_mm` integer NOT NULL,
   `height_mm` integer NOT NULL,
+  `background_picture` text NOT NULL DEFAULT "",
+  `background_xmm` integer NOT NULL DEFAULT 0,
+  `background_ymm` integer NOT NULL DEFAULT 0,
+  `background_width_mm` integer NOT NULL DEFAULT 0,
+  `background_opacity` integer NOT NULL DEFAULT 0,
+  `revision` integer NOT NULL DEFAULT 0,
+  `published_by` text NOT NULL DEFAULT "",
+  `published_at` datetime,
   CONSTRAINT `layout_size` CHECK (width_mm > 0 AND height_mm > 0)
 );
 CREATE UNIQUE INDEX `layout_version` ON `layouts`(`event_id`,`version`);
@@ -482,8 +521,11 @@ CREATE TABLE `organizers` (
 CREATE TABLE `panels` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `layout_id` integer NOT NULL,
+  `public_id` text NOT NULL DEFAULT "",
   `label` text NOT NULL,
   `capacity_w` integer NOT NULL,
+  `xmm` integer NOT NULL DEFAULT 0,
+  `ymm` integer NOT NULL DEFAULT 0,
   CONSTRAINT `panel_capacity` CHECK (capacity_w >= 0)
 );
 CREATE UNIQUE INDEX `panel_label` ON `panels`(`layout_id`,`label`);
