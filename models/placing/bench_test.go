@@ -1,10 +1,8 @@
 package placing
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
-	"testing"
 )
 
 // benchStreet is the street that the published comparison of methods used: two facing rows, circuits
@@ -59,24 +57,3 @@ func benchStreet(vendors, booths int, seed uint64) (Street, []Vendor) {
 }
 
 var sizes = [][2]int{{92, 150}, {138, 150}, {400, 500}}
-
-func BenchmarkSolve(b *testing.B) {
-	for _, size := range sizes {
-		for _, rounds := range []int{0, 1000} {
-			b.Run(fmt.Sprintf("%dx%d/rounds=%d", size[0], size[1], rounds), func(b *testing.B) {
-				street, vendors := benchStreet(size[0], size[1], 1)
-				var plan *Plan
-				for b.Loop() {
-					plan = New(street, vendors, Rules{Rounds: rounds, Seed: 1}).Solve(context.Background())
-				}
-				s := plan.Score()
-				b.ReportMetric(float64(len(plan.Unplaced())), "unplaced")
-				for tier, name := range []string{"", "beside", "asked", "balance"} {
-					if tier > 0 {
-						b.ReportMetric(float64(s[tier]), name)
-					}
-				}
-			})
-		}
-	}
-}

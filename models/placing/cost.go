@@ -1,54 +1,80 @@
 package placing
 
-// missing is what an unplaced vendor costs: the number counts first, then their priority.
-func (t *Task) missing(v int) int64 { return 1_000_000 + int64(t.vendors[v].Priority) }
+// missing is what an unplaced vendor costs: those whom staff locked count before all others, then
+// their number, then their priority.
+func (t *Task) missing(v int) int64 {
+	const one, locked = 1_000_000, 1_000_000_000_000
+	if t.vendors[v].Locked != 0 {
+		return locked + int64(t.vendors[v].Priority)
+	}
+	return one + int64(t.vendors[v].Priority)
+}
 
 // around is what a vendor without a place would cost on a span as the street stands now, with all
 // that it changes for its neighbours.
-func (st *state) around(v, s int) Score {
+func (st *state) around(v, s int) points {
 	t := st.task
 	cost := t.ownOf(v, s)
-	clash := t.clash[v*len(t.vendors):]
+	clash := t.clash[v*len(t.vendors) : (v+1)*len(t.vendors)]
 	for _, e := range t.near[s] {
 		c := &st.at[e.to]
-		for _, u := range c.who[:c.n] {
-			if points := clash[u]; points != 0 && (len(t.spans[st.place[u]].booths) == 1 || st.nearest(s, int(u), e.to)) {
-				cost[tierOf(e.near)] += points * int64(t.weights.Near[e.near])
+		for i := range c.n {
+			u := int(c.who[i])
+			if clash[u] == 0 || t.wide && len(t.spans[st.place[u]].booths) > 1 && !st.nearest(s, u, e.to) {
+				continue
+			}
+			if weighed := clash[u] * int64(t.weights.Near[e.near]); e.near == Diagonal {
+				cost.balance += weighed
+			} else {
+				cost.beside += weighed
 			}
 		}
 	}
 	for _, b := range t.spans[s].booths {
-		c := &st.at[b]
-		for _, u := range c.who[:c.n] {
-			if t.firstCommon(s, st.place[u]) == b {
-				cost[Beside] += clash[u] * int64(t.weights.Near[Shared])
-			}
-		}
-		if c.n == 0 {
-			cost[Balance] += st.holes(b, s)
+		if c := &st.at[b]; c.n == 0 {
+			cost.balance += st.holes(b, s)
+		} else {
+			cost.beside += st.within(v, s, b)
 		}
 	}
 	for _, u := range t.together[v] {
 		if st.place[u] >= 0 {
-			cost[Asked] += int64(t.company(t.relation(s, st.place[u])))
+			cost.asked += int64(t.company(t.relation(s, st.place[u])))
 		}
 	}
 	if t.vendors[v].Magnet {
 		for _, u := range t.magnets {
 			if st.place[u] >= 0 && u != v {
-				cost[Balance] += int64(t.crowding(s, st.place[u]))
+				cost.balance += int64(t.crowding(s, st.place[u]))
 			}
 		}
 	}
 	return cost
 }
 
-// ownOf is ownScore, remembered for the spans that fit.
-func (t *Task) ownOf(v, s int) Score {
-	if at := v*len(t.spans) + s; t.fit[at] {
-		return t.own[at]
+// within is what those cost who stand in the same booth already.
+func (st *state) within(v, s, b int) (sum int64) {
+	t, c := st.task, &st.at[b]
+	for _, u := range c.who[:c.n] {
+		if t.firstCommon(s, st.place[u]) == b {
+			sum += t.clash[v*len(t.vendors)+int(u)] * int64(t.weights.Near[Shared])
+		}
 	}
-	return t.ownScore(v, s)
+	return sum
+}
+
+// ownCost is what a span costs its vendor whoever stands around, by tier, small enough that the
+// table of all of them stays near the processor.
+type ownCost struct{ asked, balance, moves int32 }
+
+// ownOf is what a span costs its vendor whoever stands around.
+func (t *Task) ownOf(v, s int) points {
+	c := &t.own[v*len(t.spans)+s]
+	if !t.fit[v*len(t.spans)+s] {
+		other := t.ownScore(v, s) // only plans of staff ask for places that do not fit
+		c = &other
+	}
+	return points{0, int64(c.asked), int64(c.balance), int64(c.moves)}
 }
 
 // tierOf says where equal goods of that nearness count: over the aisle and one on is but variety.
@@ -116,11 +142,8 @@ func (t *Task) crowding(a, b int) int {
 	return max(0, spread-t.metres(a, b)) * t.weights.MagnetMetre
 }
 
-// ownScore is what a span costs its vendor whoever stands around; what it saves of being unplaced is
-// counted too.
-func (t *Task) ownScore(v, s int) Score {
-	var cost Score
-	t.ownTerms(v, s, func(term Term) { cost[term.Tier] += term.Points })
-	cost[Unplaced] -= t.missing(v)
-	return cost
+func (t *Task) ownScore(v, s int) ownCost {
+	var sum Score
+	t.ownTerms(v, s, func(term Term) { sum[term.Tier] += term.Points })
+	return ownCost{int32(sum[Asked]), int32(sum[Balance]), int32(sum[Moves])}
 }

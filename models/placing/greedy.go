@@ -11,10 +11,9 @@ func (st *state) greedy() {
 	for _, v := range st.task.hardestFirst() {
 		if s := st.best(v); s >= 0 {
 			st.put(v, s)
-		} else {
-			st.insert(v)
 		}
 	}
+	st.insertAll()
 }
 
 // hardestFirst orders the vendors: locked, wide, few places; then by draw.
@@ -43,12 +42,12 @@ func (t *Task) hardestFirst() []int {
 
 // best is the free span where a vendor without a place costs least, -1 for none.
 func (st *state) best(v int) int {
-	best, least := -1, Score{}
+	best, least := -1, points{}
 	for _, s := range st.task.fits[v] {
 		if !st.free(v, s) {
 			continue
 		}
-		if cost := st.around(v, s); best < 0 || cost.Less(least) {
+		if cost := st.around(v, s); best < 0 || cost.less(least) {
 			best, least = s, cost
 		}
 	}

@@ -5,22 +5,36 @@ import (
 	"slices"
 )
 
-// How far a vendor may push: so many others in a chain, so many tries in all.
+// How far a vendor may push: so many others in a chain, so many tries for one and for all.
 const (
 	chainLength = 6
-	chainTries  = 4_000
+	chainTries  = 6_000
+	allTries    = 12_000
 )
+
+// insertAll finds places for those without one.
+func (st *state) insertAll() {
+	all := allTries
+	for _, v := range st.task.hardestFirst() {
+		if st.place[v] < 0 && all > 0 {
+			st.insert(v, &all)
+		}
+	}
+}
 
 // insert finds a place for a vendor though none is free: it takes one, and whoever stood in the way
 // finds another, who may push in turn. Short chains first; when none works, nothing has changed.
-func (st *state) insert(v int) bool {
-	tries := chainTries
+func (st *state) insert(v int, all *int) bool {
+	tries := min(chainTries, *all)
+	*all -= tries
 	held := make([]bool, len(st.place))
 	for depth := 1; depth <= chainLength && tries > 0; depth++ {
 		if st.push(v, depth, held, &tries) {
+			*all += tries
 			return true
 		}
 	}
+	*all += max(0, tries)
 	return false
 }
 
@@ -64,12 +78,22 @@ func (st *state) pushAll(out []int, depth int, held []bool, tries *int) bool {
 	return true
 }
 
-// cheapest are the spans of a vendor by what they cost on their own.
+// cheapest are the spans of a vendor, the empty first, then by what they cost on their own.
 func (st *state) cheapest(v int) []int {
 	t := st.task
-	list := slices.Clone(t.fits[v])
-	cost := func(s int) Score { return t.own[v*len(t.spans)+s] }
-	slices.SortStableFunc(list, func(a, b int) int { return cost(a).compare(cost(b)) })
+	list, rank := slices.Clone(t.fits[v]), make([]int, len(t.spans))
+	for _, s := range list {
+		for _, b := range t.spans[s].booths {
+			rank[s] += int(st.at[b].n)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b int) int {
+		if rank[a] != rank[b] {
+			return rank[a] - rank[b]
+		}
+		x, y := t.own[v*len(t.spans)+a], t.own[v*len(t.spans)+b]
+		return cmp.Or(cmp.Compare(x.asked, y.asked), cmp.Compare(x.balance, y.balance))
+	})
 	return list
 }
 
@@ -83,7 +107,7 @@ func (st *state) inTheWay(v, s int, held []bool) [][]int {
 			out = append(out, u)
 		}
 	}
-	if slices.ContainsFunc(out, func(u int) bool { return held[u] || t.vendors[u].Locked != 0 }) {
+	if slices.ContainsFunc(out, func(u int) bool { return held[u] || st.locked(u) }) {
 		return nil
 	}
 	need := st.overload(v, s, out)
@@ -135,7 +159,7 @@ func (st *state) unload(panel, watts int, gone []int, held []bool) [][]int {
 	t := st.task
 	var on []int
 	for v, s := range st.place {
-		if s >= 0 && t.vendors[v].PowerW > 0 && t.panelOf[t.spans[s].feed] == panel && !held[v] && t.vendors[v].Locked == 0 && !slices.Contains(gone, v) {
+		if s >= 0 && t.vendors[v].PowerW > 0 && t.panelOf[t.spans[s].feed] == panel && !held[v] && !st.locked(v) && !slices.Contains(gone, v) {
 			on = append(on, v)
 		}
 	}

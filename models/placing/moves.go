@@ -1,7 +1,5 @@
 package placing
 
-import "slices"
-
 // move puts a vendor on a span; whoever stands there takes its old place, or loses its own.
 type move struct {
 	seat
@@ -14,20 +12,23 @@ type move struct {
 type seat struct{ v, s int }
 
 // trials tries every span for a vendor, alone or in exchange with who stands there, and tells those
-// that are legal. The state is the same afterwards.
-func (st *state) trials(v int, tell func(*move)) {
-	home := st.place[v]
-	whole := st.score
+// that are legal; with a bound, those that can't be better than it may be skipped. The state is the
+// same afterwards.
+func (st *state) trials(v int, bound *Score, tell func(*move)) {
+	t, home, whole := st.task, st.place[v], st.score
+	if t.clusters || home < 0 {
+		bound = nil // what is gained by neighbours, or by having a place, is not bounded by own costs
+	}
 	if home >= 0 {
 		st.take(v)
 	}
 	var m move
-	for _, s := range st.task.fits[v] {
+	for _, s := range t.fits[v] {
 		if s == home {
 			continue
 		}
 		m.seat, m.n, m.score = seat{v, s}, 0, st.score
-		if st.trial(&m, home) {
+		if st.trial(&m, home, bound) {
 			tell(&m)
 		}
 	}
@@ -38,27 +39,42 @@ func (st *state) trials(v int, tell func(*move)) {
 }
 
 // trial fills in who must go where and what it costs. The vendor itself stands nowhere meanwhile.
-func (st *state) trial(m *move, home int) bool {
+func (st *state) trial(m *move, home int, bound *Score) bool {
+	t := st.task
 	if !st.guests(m, home) {
 		return false
 	}
+	own := int64(t.own[m.v*len(t.spans)+m.s].asked)
 	if m.n == 0 {
-		if !st.free(m.v, m.s) {
+		if bound != nil && m.dear(own, bound) || !st.free(m.v, m.s) {
 			return false
 		}
-		m.score = m.score.Plus(st.around(m.v, m.s))
+		m.settle(st.around(m.v, m.s), t.missing(m.v))
 		return true
 	}
+	if home >= 0 && st.single(m, home) {
+		at := m.out[0].v*len(t.spans) + home
+		if !t.fit[at] {
+			return false
+		}
+		own += int64(t.own[at].asked)
+	}
+	return st.exchange(m, home, own, bound)
+}
+
+// exchange is a trial in which others go elsewhere.
+func (st *state) exchange(m *move, home int, own int64, bound *Score) bool {
 	var was [mostShare]int
 	for i := range m.n {
 		u := m.out[i].v
 		was[i] = st.place[u]
 		st.unset(u)
-		m.score = m.score.Minus(st.around(u, was[i]))
+		m.score.sub(st.around(u, was[i]))
+		m.score[Unplaced] += st.task.missing(u)
 	}
-	legal := st.free(m.v, m.s)
+	legal := (bound == nil || !m.dear(own, bound)) && st.free(m.v, m.s)
 	if legal {
-		m.score = m.score.Plus(st.around(m.v, m.s))
+		m.settle(st.around(m.v, m.s), st.task.missing(m.v))
 		st.set(m.v, m.s)
 		legal = home < 0 || st.seatGuests(m, home, was[:m.n])
 		for i := range m.n {
@@ -74,6 +90,18 @@ func (st *state) trial(m *move, home int) bool {
 	return legal
 }
 
+// settle counts a vendor that takes its place.
+func (m *move) settle(cost points, missing int64) {
+	m.score.add(cost)
+	m.score[Unplaced] -= missing
+}
+
+// dear says whether a move is no better than the bound by what the places cost on their own, whoever
+// stands around.
+func (m *move) dear(own int64, bound *Score) bool {
+	return m.score[Beside] > bound[Beside] || m.score[Beside] == bound[Beside] && m.score[Asked]+own > bound[Asked]
+}
+
 // guests finds who stands in the way on a span. The locked stay; a vendor without a place turns out one at most.
 func (st *state) guests(m *move, home int) bool {
 	for _, b := range st.task.spans[m.s].booths {
@@ -85,7 +113,7 @@ func (st *state) guests(m *move, home int) bool {
 			if m.has(int(u)) {
 				continue
 			}
-			if m.n == len(m.out) || st.task.vendors[u].Locked != 0 || home < 0 && m.n == 1 {
+			if m.n == len(m.out) || home < 0 && m.n == 1 || st.locked(int(u)) && !st.locked(m.v) {
 				return false
 			}
 			m.out[m.n] = seat{int(u), -1}
@@ -93,6 +121,14 @@ func (st *state) guests(m *move, home int) bool {
 		}
 	}
 	return true
+}
+
+func (st *state) locked(v int) bool { return st.task.vendors[v].Locked != 0 }
+
+// single says whether a move exchanges two single booths.
+func (st *state) single(m *move, home int) bool {
+	t := st.task
+	return m.n == 1 && (!t.wide || len(t.spans[home].booths) == 1 && len(t.spans[m.s].booths) == 1 && len(t.spans[st.place[m.out[0].v]].booths) == 1)
 }
 
 func (m *move) has(u int) bool {
@@ -109,13 +145,13 @@ func (st *state) seatGuests(m *move, home int, was []int) bool {
 	t := st.task
 	for i, old := range was {
 		u, long := m.out[i].v, len(t.spans[old].booths)
-		best, least := -1, Score{}
+		best, least := -1, points{}
 		offer := func(b int) {
 			s := t.spanFrom[long][b]
 			if s < 0 || !t.fit[u*len(t.spans)+s] || !st.free(u, s) {
 				return
 			}
-			if cost := st.around(u, s); best < 0 || cost.Less(least) {
+			if cost := st.around(u, s); best < 0 || cost.less(least) {
 				best, least = s, cost
 			}
 		}
@@ -133,7 +169,7 @@ func (st *state) seatGuests(m *move, home int, was []int) bool {
 			return false
 		}
 		m.out[i].s = best
-		m.score = m.score.Plus(least)
+		m.settle(least, t.missing(u))
 		st.set(u, best)
 	}
 	return true
@@ -159,7 +195,7 @@ func (st *state) apply(m *move) {
 // bestMove is the move of a vendor that makes the plan best, if any makes it better.
 func (st *state) bestMove(v int) (best move, found bool) {
 	best.score = st.score
-	st.trials(v, func(m *move) {
+	st.trials(v, &best.score, func(m *move) {
 		if m.score.Less(best.score) {
 			best, found = *m, true
 		}
@@ -167,15 +203,19 @@ func (st *state) bestMove(v int) (best move, found bool) {
 	return best, found
 }
 
-// seats are the places of a move as the caller sees them.
-func (t *Task) seats(m *move) []Place {
-	list := []Place{{t.vendors[m.v].ID, t.idsOf(m.s)}}
-	for _, o := range m.out[:m.n] {
-		p := Place{Vendor: t.vendors[o.v].ID}
-		if o.s >= 0 {
-			p.Booths = t.idsOf(o.s)
+// seats are some vendors and their spans as the caller sees them.
+func (st *state) seats(list ...seat) []Place {
+	places := make([]Place, len(list))
+	for i, x := range list {
+		places[i].Vendor = st.task.vendors[x.v].ID
+		if x.s >= 0 {
+			places[i].Booths = st.task.idsOf(x.s)
 		}
-		list = append(list, p)
 	}
-	return slices.Clip(list)
+	return places
+}
+
+// changes are the seats of a move, the mover first.
+func (st *state) changes(m *move) []Place {
+	return st.seats(append([]seat{m.seat}, m.out[:m.n]...)...)
 }

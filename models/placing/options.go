@@ -24,9 +24,9 @@ func (p *Plan) Legal(vendor int64) []Option {
 		at[s] = len(list)
 		list = append(list, Option{Booths: t.idsOf(s)})
 	}
-	st.trials(v, func(m *move) {
+	st.trials(v, nil, func(m *move) {
 		o := &list[at[m.s]]
-		o.Diff, o.Changes = m.score.Minus(p.state.score), t.seats(m)
+		o.Diff, o.Changes = m.score.Minus(p.state.score), st.changes(m)
 	})
 	home := st.place[v]
 	if home >= 0 {
@@ -124,7 +124,7 @@ func (p *Plan) Swaps(n int) []Option {
 		for _, o := range m.out[:m.n] {
 			seen[o.v] = true
 		}
-		list = append(list, Option{Booths: t.idsOf(m.s), Diff: m.score.Minus(p.state.score), Changes: t.seats(&m)})
+		list = append(list, Option{Booths: t.idsOf(m.s), Diff: m.score.Minus(p.state.score), Changes: st.changes(&m)})
 	}
 	return list
 }
@@ -135,23 +135,20 @@ func (p *Plan) Fill(booth int64) []Option {
 	t, st := p.task, p.state
 	var list []Option
 	for v, home := range st.place {
-		best, least := -1, Score{}
+		best, least := -1, points{}
 		for _, s := range t.fits[v] {
 			if home < 0 && t.holds(s, booth) && st.free(v, s) {
-				if cost := st.around(v, s); best < 0 || cost.Less(least) {
+				if cost := st.around(v, s); best < 0 || cost.less(least) {
 					best, least = s, cost
 				}
 			}
 		}
 		if best >= 0 {
-			m := move{seat: seat{v, best}}
-			list = append(list, Option{Booths: t.idsOf(best), Diff: least, Changes: t.seats(&m)})
+			list = append(list, Option{Booths: t.idsOf(best), Diff: least.score(t.missing(v)), Changes: st.seats(seat{v, best})})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Option) int {
-		x, y := a.Diff, b.Diff
-		x[Unplaced], y[Unplaced] = 0, 0
-		return x.compare(y)
+		return slices.Compare(a.Diff[Beside:], b.Diff[Beside:])
 	})
 	return list
 }

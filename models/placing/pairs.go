@@ -61,6 +61,9 @@ func (t *Task) pairsOf(a int, names func(Vendor) []int64) []int {
 func (t *Task) takeCategories() {
 	at := map[string]int{}
 	t.category = make([]int, len(t.vendors))
+	for _, c := range t.rules.Categories {
+		t.clusters = t.clusters || c.Equal == Cluster
+	}
 	for i, v := range t.vendors {
 		c, known := at[v.Category]
 		if !known {

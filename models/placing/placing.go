@@ -38,12 +38,14 @@ type Task struct {
 	spans    []span
 	near     [][]edge // span → neighbouring booths outside it
 	spanAt   map[[2]int]int
-	spanFrom [][]int // length → first booth → span, -1 for none
-	shapes   [][]int // vendor → spans of its shape
-	fits     [][]int // vendor → spans that it may stand on when the street is empty
-	asked    [][]int // vendor → those of them that it asked for or returns to
-	fit      []bool  // vendor × span
-	own      []Score // vendor × span: what the place costs whoever stands around
+	spanFrom [][]int   // length → first booth → span, -1 for none
+	shapes   [][]int   // vendor → spans of its shape
+	fits     [][]int   // vendor → spans that it may stand on when the street is empty
+	asked    [][]int   // vendor → those of them that it asked for or returns to
+	wide     bool      // some spans are of several booths
+	clusters bool      // some goods are to stand together
+	fit      []bool    // vendor × span
+	own      []ownCost // vendor × span: what the place costs whoever stands around
 
 	clash    []int64 // vendor × vendor: points per weight of nearness
 	apart    [][]int // vendor → whom it must not be near

@@ -30,6 +30,40 @@ func (s Score) Less(o Score) bool {
 
 func (s Score) compare(o Score) int { return slices.Compare(s[:], o[:]) }
 
+// points are a score without its first tier: four words, which the processor keeps at hand.
+type points struct{ beside, asked, balance, moves int64 }
+
+func (p points) less(o points) bool {
+	switch {
+	case p.beside != o.beside:
+		return p.beside < o.beside
+	case p.asked != o.asked:
+		return p.asked < o.asked
+	case p.balance != o.balance:
+		return p.balance < o.balance
+	}
+	return p.moves < o.moves
+}
+
+// score is the points in full, of a vendor that cost so much while it was unplaced.
+func (p points) score(missing int64) Score {
+	return Score{-missing, p.beside, p.asked, p.balance, p.moves}
+}
+
+func (s *Score) add(p points) {
+	s[Beside] += p.beside
+	s[Asked] += p.asked
+	s[Balance] += p.balance
+	s[Moves] += p.moves
+}
+
+func (s *Score) sub(p points) {
+	s[Beside] -= p.beside
+	s[Asked] -= p.asked
+	s[Balance] -= p.balance
+	s[Moves] -= p.moves
+}
+
 // Plus is the sum by tier.
 func (s Score) Plus(o Score) Score {
 	for i := range s {

@@ -14,6 +14,11 @@ func (st *state) search(ctx context.Context) (rounds int) {
 		for range 1 + dice.below(3) {
 			st.upset(&dice, todo)
 		}
+		for v, s := range st.place {
+			if s < 0 {
+				todo.add(v)
+			}
+		}
 		st.settle(todo)
 		if best.score.Less(st.score) {
 			st.copyFrom(best)
@@ -27,34 +32,29 @@ func (st *state) search(ctx context.Context) (rounds int) {
 // upset puts a vendor on a place by chance, half of the time on one that it asked for, and finds the
 // best place that is left for those who stood in its way.
 func (st *state) upset(dice *dice, todo *agenda) {
-	v := dice.below(len(st.place))
+	v := st.someone(dice)
 	s := st.chance(v, dice)
-	if s < 0 || s == st.place[v] || st.task.vendors[v].Locked != 0 {
+	if s < 0 || s == st.place[v] || st.locked(v) && st.place[v] >= 0 {
 		return
 	}
-	home := st.place[v]
-	if home >= 0 {
+	before := st.clone()
+	if st.place[v] >= 0 {
 		st.noteAround(v, todo)
 		st.take(v)
 	}
-	sets := st.inTheWay(v, s, make([]bool, len(st.place)))
 	var out []int
-	if len(sets) > 0 {
+	if sets := st.inTheWay(v, s, make([]bool, len(st.place))); len(sets) > 0 {
 		out = sets[dice.below(len(sets))]
 	}
-	was := make([]int, len(out))
-	for i, u := range out {
-		was[i] = st.place[u]
+	for _, u := range out {
 		st.noteAround(u, todo)
 		st.take(u)
 	}
+	if st.categoryFull(v) {
+		out = append(out, st.giveUp(v, todo)...)
+	}
 	if !st.free(v, s) {
-		for i, u := range out {
-			st.put(u, was[i])
-		}
-		if home >= 0 {
-			st.put(v, home)
-		}
+		st.copyFrom(before)
 		return
 	}
 	st.put(v, s)
@@ -65,6 +65,35 @@ func (st *state) upset(dice *dice, todo *agenda) {
 		}
 		st.noteAround(u, todo)
 	}
+}
+
+// someone is a vendor by chance, half of the time one without a place if there is any.
+func (st *state) someone(dice *dice) int {
+	v := dice.below(len(st.place))
+	if st.score[Unplaced] > 0 && dice.below(2) == 0 {
+		for i := range st.place {
+			if u := (v + i) % len(st.place); st.place[u] < 0 {
+				return u
+			}
+		}
+	}
+	return v
+}
+
+// giveUp takes the vendor of the least priority off its place so that another of its category has one.
+func (st *state) giveUp(v int, todo *agenda) []int {
+	t, least := st.task, -1
+	for u, s := range st.place {
+		if s >= 0 && t.category[u] == t.category[v] && !st.locked(u) && (least < 0 || t.vendors[u].Priority <= t.vendors[least].Priority) {
+			least = u
+		}
+	}
+	if least < 0 {
+		return nil
+	}
+	st.noteAround(least, todo)
+	st.take(least)
+	return []int{least}
 }
 
 // chance is a span for a vendor: one that it asked for or any, -1 for none.

@@ -9,6 +9,10 @@ func (t *Task) Solve(ctx context.Context) *Plan {
 	st := t.empty()
 	st.greedy()
 	st.descend(ctx)
+	if len(t.vendors) > 0 && st.score[Unplaced] > 0 {
+		st.insertAll()
+		st.descend(ctx)
+	}
 	rounds := st.search(ctx)
 	return &Plan{task: t, state: st, Rounds: rounds}
 }

@@ -40,6 +40,7 @@ func (t *Task) listSpans() {
 	for _, s := range t.spans {
 		longest = max(longest, len(s.booths))
 	}
+	t.wide = longest > 1
 	t.spanFrom = make([][]int, longest+1)
 	for n := range t.spanFrom {
 		t.spanFrom[n] = slices.Repeat([]int{-1}, len(t.booths))
@@ -52,7 +53,7 @@ func (t *Task) listSpans() {
 // judgeSpans finds which spans fit whom, what they cost, and which were asked for.
 func (t *Task) judgeSpans() {
 	t.asked, t.fits = make([][]int, len(t.vendors)), make([][]int, len(t.vendors))
-	t.fit, t.own = make([]bool, len(t.vendors)*len(t.spans)), make([]Score, len(t.vendors)*len(t.spans))
+	t.fit, t.own = make([]bool, len(t.vendors)*len(t.spans)), make([]ownCost, len(t.vendors)*len(t.spans))
 	for v := range t.vendors {
 		t.fits[v] = slices.DeleteFunc(slices.Clone(t.shapes[v]), func(s int) bool { return t.unfit(v, s) != "" })
 		for _, s := range t.fits[v] {

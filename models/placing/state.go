@@ -50,7 +50,8 @@ func (st *state) copyFrom(o *state) {
 
 // put places a vendor that has no place, and counts what it costs.
 func (st *state) put(v, s int) {
-	st.score = st.score.Plus(st.around(v, s))
+	st.score.add(st.around(v, s))
+	st.score[Unplaced] -= st.task.missing(v)
 	st.set(v, s)
 }
 
@@ -58,7 +59,8 @@ func (st *state) put(v, s int) {
 func (st *state) take(v int) {
 	s := st.place[v]
 	st.unset(v)
-	st.score = st.score.Minus(st.around(v, s))
+	st.score.sub(st.around(v, s))
+	st.score[Unplaced] += st.task.missing(v)
 }
 
 func (st *state) set(v, s int) {

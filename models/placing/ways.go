@@ -45,110 +45,96 @@ func (p *Plan) without(v int) *state {
 	return st
 }
 
-// Way is a way out for a vendor without a place: the one rule to lift, if any, and what would stand
-// where then.
+// Way is a way out for a vendor without a place: the one rule to lift, if any, for whom, and what
+// would stand where then.
 type Way struct {
-	Lift    Refusal // Why is "" when it is enough that somebody moves; LockedAway with Other unlocks that vendor
+	Lift    Refusal // Why is "" when it is enough that somebody moves
+	For     int64   // the vendor for whom the rule is lifted: itself, or the one that makes room
 	LackW   int     // so many watts more would do, of PanelFull and BoothPower
 	Changes []Place
 	Diff    Score // as if the rule were lifted
 }
 
-// Ways lists the cheapest ways out for a vendor without a place, at most one for each rule that
-// could be lifted: first those where somebody moves, then by what is lacking, then by cost.
+// Ways lists the cheapest ways out for a vendor without a place, one for each rule that could be
+// lifted for it or for one that makes room: first those where somebody just moves, then by the watts
+// that are lacking, then by cost.
 func (p *Plan) Ways(vendor int64) []Way {
 	v, known := p.task.vendorAt[vendor]
 	if !known || p.state.place[v] >= 0 {
 		return nil
 	}
 	st := p.state.clone()
-	best := map[Refusal]Way{}
+	var best []Way
 	keep := func(w Way) {
-		key := Refusal{Why: w.Lift.Why, Panel: w.Lift.Panel, Category: w.Lift.Category}
-		if old, has := best[key]; !has || w.compare(old) < 0 {
-			best[key] = w
+		at := slices.IndexFunc(best, func(old Way) bool { return old.alike(w) })
+		if at < 0 {
+			best = append(best, w)
+		} else if w.compare(best[at]) < 0 {
+			best[at] = w
 		}
 	}
 	for _, s := range p.task.shapes[v] {
-		switch r := st.refusals(v, s); {
-		case len(r) == 0:
-			keep(st.way(Refusal{}, seat{v, s}))
-		case len(r) == 1 && r[0].Why == BoothTaken:
+		if st.taken(v, s) >= 0 {
 			st.aside(v, s, keep)
-		case len(r) == 1 && r[0].Why != BoothBlocked:
-			keep(st.way(r[0], seat{v, s}))
+		} else if w, is := exception(vendor, st.refusals(v, s), 0, nil); is {
+			w.Changes, w.Diff = st.seats(seat{v, s}), st.around(v, s).score(p.task.missing(v))
+			keep(w)
 		}
 	}
-	list := make([]Way, 0, len(best))
-	for _, w := range best {
-		list = append(list, w)
-	}
-	slices.SortFunc(list, Way.compare)
-	return list
+	slices.SortFunc(best, Way.compare)
+	return best
+}
+
+func (w Way) alike(o Way) bool {
+	own := func(w Way) bool { return w.For == w.Changes[0].Vendor }
+	return w.Lift.Why == o.Lift.Why && w.Lift.Panel == o.Lift.Panel && w.Lift.Category == o.Lift.Category && own(w) == own(o)
 }
 
 func (w Way) compare(o Way) int {
-	lifts := func(w Way) int {
-		if w.Lift.Why == "" {
-			return 0
-		}
-		return 1
-	}
+	lifts := func(w Way) int { return min(1, len(w.Lift.Why)) }
 	return cmp.Or(
 		cmp.Compare(lifts(w), lifts(o)), cmp.Compare(w.LackW, o.LackW), w.Diff.compare(o.Diff), cmp.Compare(w.Lift.Why, o.Lift.Why),
 		cmp.Compare(w.Lift.Panel, o.Lift.Panel), slices.Compare(w.Changes[0].Booths, o.Changes[0].Booths),
 	)
 }
 
-// way is what lifting a rule gives: the seats taken one after the other, whoever sat there lifted before.
-func (st *state) way(lift Refusal, seats ...seat) Way {
-	w := Way{Lift: lift, LackW: max(0, lift.Needs-lift.Has)}
-	for _, x := range seats {
-		if st.place[x.v] < 0 {
-			w.Diff = w.Diff.Plus(st.around(x.v, x.s))
-		}
-		w.Changes = append(w.Changes, Place{Vendor: st.task.vendors[x.v].ID, Booths: st.task.idsOf(x.s)})
+// exception is a way that lifts the one rule that stands against a vendor or against who makes room
+// for it; it is none when there are more, or when no exception helps.
+func exception(vendor int64, own []Refusal, guest int64, others []Refusal) (w Way, is bool) {
+	if len(own)+len(others) > 1 {
+		return w, false
 	}
-	return w
+	for _, r := range own {
+		w.Lift, w.For = r, vendor
+	}
+	for _, r := range others {
+		w.Lift, w.For = r, guest
+	}
+	w.LackW = max(0, w.Lift.Needs-w.Lift.Has)
+	return w, w.Lift.Why != BoothTaken && w.Lift.Why != BoothBlocked
 }
 
-// aside looks for another place for the one vendor who stands on a span; a locked one would have to be unlocked.
+// aside looks for another place for the one vendor who stands on a span.
 func (st *state) aside(v, s int, keep func(Way)) {
 	guests := st.occupants(v, s)
 	if len(guests) != 1 {
 		return
 	}
-	u := guests[0]
+	t, u := st.task, guests[0]
 	was, before := st.place[u], st.score
 	st.take(u)
-	if st.free(v, s) {
+	if own := st.refusals(v, s); len(own) < 2 {
 		st.put(v, s)
-		if to := st.elsewhere(u); to >= 0 {
-			lift := Refusal{}
-			if st.task.vendors[u].Locked != 0 {
-				lift = Refusal{Why: LockedAway, Booth: st.task.booths[st.task.spans[was].booths[0]].ID, Other: st.task.vendors[u].ID}
+		for _, to := range t.shapes[u] {
+			w, is := exception(t.vendors[v].ID, own, t.vendors[u].ID, st.refusals(u, to))
+			if is && to != was {
+				w.Changes, w.Diff = st.seats(seat{v, s}, seat{u, to}), st.score.Plus(st.around(u, to).score(t.missing(u))).Minus(before)
+				keep(w)
 			}
-			w := st.way(lift, seat{v, s}, seat{u, to})
-			w.Diff = st.score.Plus(st.around(u, to)).Minus(before)
-			keep(w)
 		}
 		st.take(v)
 	}
 	st.put(u, was)
-}
-
-// elsewhere is the best free place of a vendor, its lock aside, -1 for none.
-func (st *state) elsewhere(u int) int {
-	best, least := -1, Score{}
-	for _, s := range st.task.shapes[u] {
-		if slices.ContainsFunc(st.refusals(u, s), func(r Refusal) bool { return r.Why != LockedAway }) {
-			continue
-		}
-		if cost := st.around(u, s); best < 0 || cost.Less(least) {
-			best, least = s, cost
-		}
-	}
-	return best
 }
 
 // Breach is a vendor whose place breaks rules, in a plan that staff made.
@@ -165,7 +151,11 @@ func (p *Plan) Broken() []Breach {
 		if s < 0 {
 			continue
 		}
-		if refusals := p.without(v).refusals(v, s); len(refusals) > 0 {
+		refusals := p.without(v).refusals(v, s)
+		if !p.task.roomy(v, s) {
+			refusals = append(refusals, Refusal{Why: NoSpan, Booth: p.task.idsOf(s)[0]})
+		}
+		if len(refusals) > 0 {
 			list = append(list, Breach{Vendor: p.task.vendors[v].ID, Refusals: refusals})
 		}
 	}
@@ -179,4 +169,11 @@ func (p *Plan) Broken() []Breach {
 		list = append(list, Breach{Vendor: place.Vendor, Refusals: []Refusal{r}})
 	}
 	return list
+}
+
+// roomy says whether a span has the booths and the frontage that a vendor needs, or more.
+func (t *Task) roomy(v, s int) bool {
+	return slices.ContainsFunc(t.shapes[v], func(shape int) bool {
+		return !slices.ContainsFunc(t.spans[shape].booths, func(b int) bool { return !t.spans[s].has(b) })
+	})
 }
