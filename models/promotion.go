@@ -78,5 +78,8 @@ func (s *Store) promote(ctx context.Context, by Actor, e Event, a *Application, 
 	if err := s.announce(ctx, e, owner.Email, "application_promoted", fields); err != nil {
 		return err
 	}
+	if err := s.turnPlaces(ctx, by, e.ID); err != nil {
+		return err
+	}
 	return s.audit(ctx, by, e.ID, "waiting_promoted", a.No, free.Booth.Label)
 }
