@@ -23,7 +23,7 @@ func New(w *web.Web, live *web.Live, m *Metrics) *fiber.App {
 	vendors(app, w, vendor.New(w))
 	office(app, w, staff.New(w, live))
 	programs(app, api.New(w, live))
-	web.TakeFiles(app, "/vendor/:event/papers/:paper", "/staff/:event/import")
+	web.TakeFiles(app, "/vendor/:event/papers/:paper", "/staff/:event/import", "/staff/:event/layout/import", "/staff/:event/layout/pictures")
 	return app
 }
 
@@ -35,6 +35,8 @@ func everybody(app *fiber.App, h *account.Account) {
 	app.Post("/logout", h.LogOut)
 	app.Get("/start/:token", h.StartForm) // first administrator, or a new password
 	app.Post("/start/:token", h.Start)
+	app.Get("/stop/:token", h.StopForm) // the way out of advertising
+	app.Post("/stop/:token", h.Stop)
 }
 
 func shoppers(app *fiber.App, w *web.Web, h *shopper.Shopper) {
@@ -161,6 +163,22 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/layout", staff, h.Layout)
 	event.Post("/layout", staff, h.LayoutAdd)
 	event.Post("/layout/remove", staff, h.LayoutRemove)
+	event.Get("/layout/edit", staff, h.LayoutEdit)
+	event.Post("/layout/check", staff, h.LayoutCheck)
+	event.Post("/layout/row", staff, h.LayoutRow)
+	event.Post("/layout/draft", staff, h.LayoutSave)
+	event.Post("/layout/publish", staff, h.LayoutPublish)
+	event.Post("/layout/restore", staff, h.LayoutRestore)
+	event.Post("/layout/return", staff, h.LayoutGoBack)
+	event.Post("/layout/take", staff, h.LayoutTake)
+	event.Post("/layout/import", staff, h.LayoutImport)
+	event.Post("/layout/pictures", staff, h.LayoutPictureAdd)
+	event.Get("/layout/pictures/:picture", staff, h.LayoutPicture)
+	event.Get("/layout/versions/:version", staff, h.LayoutVersion)
+	event.Get("/layout/drafts/:revision", staff, h.LayoutDraft)
+	event.Get("/layout.json", staff, h.LayoutFile)
+	event.Get("/layout.csv", staff, h.LayoutBooths)
+	event.Get("/layout.xlsx", staff, h.LayoutBooths)
 
 	event.Get("/arrivals", desk, h.Arrivals)
 	event.Get("/arrivals/find", desk, h.ArrivalFind) // where a vendor's QR leads, too
@@ -191,7 +209,20 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/results.csv", viewer, h.ResultsFile)
 	event.Get("/results.xlsx", viewer, h.ResultsFile)
 	event.Post("/results/thanks", staff, h.Thank)
+
 	event.Get("/messages", staff, h.Messages)
+	event.Post("/messages/again", staff, h.MessagesAgain)
+	event.Post("/messages/:message<int>/again", staff, h.MessageAgain)
+	event.Post("/messages/:message<int>/cancel", staff, h.MessageCancel)
+	event.Get("/messages/words", staff, h.Words)
+	event.Get("/letters", staff, h.Letters)
+	event.Get("/letters/new", staff, h.LetterNew)
+	event.Post("/letters/new", staff, h.LetterAdd)
+	event.Get("/letters/:letter", staff, h.Letter)
+	event.Get("/letters/:letter/edit", staff, h.LetterEdit)
+	event.Post("/letters/:letter/edit", staff, h.LetterChange)
+	event.Post("/letters/:letter/drop", staff, h.LetterDrop)
+	event.Post("/letters/:letter/send", staff, h.LetterSend)
 }
 
 // programs is the contract of docs: its names and statuses are relied on.

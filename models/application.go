@@ -244,7 +244,7 @@ func (s *Store) apply(ctx context.Context, e Event, who Account, newAccount Acco
 		if err := tx.dropDraft(ctx, e, tx.holders(in.Draft)); err != nil {
 			return err
 		}
-		return tx.announce(ctx, e, owner.Email, "application_received", map[string]string{"vendor": v.Name, "receipt": a.Receipt})
+		return tx.tell(ctx, e, a, "application_received", nil)
 	})
 	return a, session, err
 }

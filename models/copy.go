@@ -6,7 +6,7 @@ import (
 )
 
 // CopyEvent begins a new event after the model of another one: its layout as it stands now, and its
-// campaigns as drafts with their times moved along, and the questions that it asks. Who took part, coupons and money stay behind.
+// campaigns as drafts with their times moved along, the questions that it asks, and the letters of staff. Who took part, coupons and money stay behind.
 func (s *Store) CopyEvent(ctx context.Context, by Actor, from Event, in EventInput) (Event, error) {
 	in.trim()
 	in.Demo = from.Demo
@@ -35,6 +35,9 @@ func (s *Store) CopyEvent(ctx context.Context, by Actor, from Event, in EventInp
 			return err
 		}
 		if err := tx.copyQuestions(ctx, from, e); err != nil {
+			return err
+		}
+		if err := tx.copyLetters(ctx, from, e); err != nil {
 			return err
 		}
 		return tx.audit(ctx, by, e.ID, "event_copied", e.Slug, from.Slug)

@@ -86,7 +86,7 @@ func (s *Store) SeedDemo(ctx context.Context) (Demo, error) {
 	var d *demoSeed
 	err := s.tx(ctx, func(tx *Store) error {
 		d = &demoSeed{Store: tx, street: street, now: now, start: now.Add(-demoSince).Truncate(30 * time.Minute), vendors: map[string]Application{}, phones: map[string]Device{}}
-		for _, step := range []func(context.Context) error{d.people, d.open, d.drawStreet, d.recruit, d.papers, d.assign, d.enrol, d.campaigns, d.arrive, d.afternoon, d.tell} {
+		for _, step := range []func(context.Context) error{d.people, d.open, d.drawStreet, d.recruit, d.papers, d.assign, d.enrol, d.campaigns, d.arrive, d.afternoon, d.tell, d.post} {
 			if err := step(ctx); err != nil {
 				return err
 			}
@@ -346,7 +346,7 @@ func (d *demoSeed) applicant(ctx context.Context, no string, i int, in Applicati
 	if in.PowerW > 0 {
 		in.PowerDevices = "조명과 기기 한 대"
 	}
-	in.Consents = map[string]string{"privacy": "참가 신청에 필요한 개인정보 수집·이용 안내를 확인했어요.", "pledge": "직접 운영하고 자리를 넘기지 않아요."}
+	in.Consents = map[string]string{"marketing": demoMarketing(i), "privacy": "참가 신청에 필요한 개인정보 수집·이용 안내를 확인했어요.", "pledge": "직접 운영하고 자리를 넘기지 않아요."}
 	in = in.asked()
 	if in.Answers, err = d.demoAnswers(ctx, i, in); err != nil {
 		return Application{}, err

@@ -163,6 +163,15 @@ func (s *Store) RestoreLayout(ctx context.Context, by Actor, e Event, version, r
 	return s.SaveLayout(ctx, by, e, revision, l)
 }
 
+// ReturnToDraft makes a draft that was saved before the next revision.
+func (s *Store) ReturnToDraft(ctx context.Context, by Actor, e Event, to, revision int) (LayoutDraft, error) {
+	d, err := s.LayoutRevision(ctx, e.ID, to)
+	if err != nil {
+		return d, err
+	}
+	return s.SaveLayout(ctx, by, e, revision, d.Layout)
+}
+
 // TakeLayout makes the layout of another event the next revision of the draft, with its picture. A booth
 // that has the label of one here takes its place, so that who stands there stays.
 func (s *Store) TakeLayout(ctx context.Context, by Actor, from, to Event, revision int) (LayoutDraft, error) {

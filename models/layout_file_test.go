@@ -96,7 +96,7 @@ func TestWhatAListOfBoothsMayNotHold(t *testing.T) {
 		"good":            {models.Table{Head: head, Rows: []models.TableRow{good}}, ""},
 		"nothing":         {models.Table{Head: head}, "no_booths"},
 		"unknown columns": {models.Table{Head: append(append([]string{}, head...), "roof", "색"), Rows: []models.TableRow{good}}, "unknown_column roof | unknown_column 색"},
-		"a column twice":  {models.Table{Head: append(append([]string{}, head...), "label"), Rows: []models.TableRow{good}}, "column_twice label"},
+		"a column twice":  {models.Table{Head: append(append([]string{}, head...), "label"), Rows: []models.TableRow{good}}, "list_column_twice label"},
 		"columns missing": {models.Table{Head: head[:6], Rows: []models.TableRow{good}}, "column_missing height_mm | column_missing zone"},
 		"cells": {models.Table{Head: append(append([]string{}, head...), "water"), Rows: []models.TableRow{
 			line(2, "A01", "A", "one", "0", "0", "3m", "3000", "food", "예"), line(5, "A02", "A", "2", "99999999999", "0", "1", "1", "food", "perhaps"),

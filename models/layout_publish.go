@@ -11,6 +11,7 @@ import (
 type LayoutChange struct {
 	Draft                   LayoutDraft
 	Current                 Layout
+	Street                  Street // as it stands now
 	Added, Removed, Changed []string // labels of booths
 	Lost                    []LostBooth
 }
@@ -35,7 +36,7 @@ func (s *Store) LayoutChange(ctx context.Context, e Event) (LayoutChange, error)
 }
 
 func changeOf(d LayoutDraft, st Street) LayoutChange {
-	c := LayoutChange{Draft: d, Current: st.Layout}
+	c := LayoutChange{Draft: d, Current: st.Layout, Street: st}
 	next := map[string]Booth{}
 	for _, b := range d.Layout.Booths {
 		next[b.PublicID] = b
@@ -59,6 +60,28 @@ func changeOf(d LayoutDraft, st Street) LayoutChange {
 		}
 	}
 	return c
+}
+
+// On is the same street on another plan of it: vendors stand on the booths that have the public ids of
+// theirs. The booths are numbered anew, since a draft has no rows.
+func (st Street) On(l Layout) Street {
+	l.belong(0)
+	moved := Street{Layout: l, Vendors: st.Vendors, ByBooth: map[int64]Application{}, BoothOf: map[int64]Booth{}, panelLoadW: map[string]int{}}
+	was := map[string]Application{}
+	for _, b := range st.Layout.Booths {
+		if a, taken := st.ByBooth[b.ID]; taken {
+			was[b.PublicID] = a
+		}
+	}
+	var given []Assignment
+	for i := range l.Booths {
+		l.Booths[i].ID = int64(i + 1)
+		if a, taken := was[l.Booths[i].PublicID]; taken {
+			given = append(given, Assignment{ApplicationID: a.ID, BoothID: l.Booths[i].ID})
+		}
+	}
+	moved.place(given)
+	return moved
 }
 
 // same says whether two versions of a booth differ in nothing that people see.

@@ -71,7 +71,7 @@ func (r *boothReader) columns(head []string, word func(string) string) []string 
 		case !oneOf(name, BoothFields):
 			r.fault(Fault("file", "unknown_column").With("column", shownPath(h, "")))
 		case seen[name]:
-			r.fault(Fault("file", "column_twice").With("column", shownPath(h, "")))
+			r.fault(Fault("file", "list_column_twice").With("column", shownPath(h, "")))
 		default:
 			columns[i], seen[name] = name, true
 		}

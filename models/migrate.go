@@ -44,6 +44,7 @@ var steps = []step{
 	{name: "lists of vendors"},
 	{name: "selection and draws"},
 	{name: "the day and after it: load-in, arrivals, reports, answers, thanks"},
+	{name: "letters of staff, texts, advertising apart"},
 	{name: "drafts and versions of the layout", fill: []string{"UPDATE booths SET public_id = 'B' || id WHERE public_id = ''"}},
 	{name: "booths given by rules: locks, drafts, previews, swaps"},
 }
@@ -60,7 +61,7 @@ func nouns() []any {
 		&LoadIn{}, &DayPlan{}, &Arrival{}, &SalesReport{}, &Survey{}, &Thanks{},
 		&Campaign{}, &Slot{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},
-		&Message{}, &AuditEntry{}, &AccessEntry{},
+		&Message{}, &Letter{}, &Mailing{}, &OptOut{}, &AuditEntry{}, &AccessEntry{},
 		&Import{}, &ImportColumn{}, &Invitation{},
 	}
 }

@@ -50,7 +50,7 @@ func (s *Store) rollOf(ctx context.Context, some []Application, f ApplicationFil
 	}
 	var emails map[int64]string
 	if people {
-		if emails, err = s.emailsOf(ctx, some); err != nil {
+		if emails, _, err = s.contactsOf(ctx, some); err != nil {
 			return err
 		}
 	}
@@ -77,30 +77,31 @@ func (s *Store) rollOf(ctx context.Context, some []Application, f ApplicationFil
 	return nil
 }
 
-// emailsOf are the addresses of vendors by their id: of their accounts, or those that a list had.
-func (s *Store) emailsOf(ctx context.Context, list []Application) (map[int64]string, error) {
+// contactsOf are the addresses of vendors by their id, of their accounts or those that a list had, and the languages
+// of their accounts. Nobody is reached under what Purge leaves of an address.
+func (s *Store) contactsOf(ctx context.Context, list []Application) (emails, langs map[int64]string, err error) {
 	vendors, accounts := make([]int64, len(list)), make([]int64, len(list))
 	for i, a := range list {
 		vendors[i], accounts[i] = a.VendorID, a.Vendor.AccountID
 	}
-	emails, err := s.listedEmails(ctx, vendors)
-	if err != nil {
-		return nil, err
+	if emails, err = s.listedEmails(ctx, vendors); err != nil {
+		return nil, nil, err
 	}
 	var owners []Account
-	if err := s.db(ctx).Where("id IN ?", accounts).Find(&owners).Error; err != nil {
-		return nil, storageError(err)
+	if err := s.db(ctx).Where("id IN ? AND email NOT LIKE 'gone-%'", accounts).Find(&owners).Error; err != nil {
+		return nil, nil, storageError(err)
 	}
-	byID := map[int64]string{}
+	byID := map[int64]Account{}
 	for _, o := range owners {
-		byID[o.ID] = o.Email
+		byID[o.ID] = o
 	}
+	langs = map[int64]string{}
 	for _, a := range list {
 		if !a.Vendor.Listed() {
-			emails[a.VendorID] = byID[a.Vendor.AccountID]
+			emails[a.VendorID], langs[a.VendorID] = byID[a.Vendor.AccountID].Email, byID[a.Vendor.AccountID].Lang
 		}
 	}
-	return emails, nil
+	return emails, langs, nil
 }
 
 // boothLabels reads where applications stand on the first day.

@@ -93,8 +93,13 @@ func reads(st *modelstest.Street, a models.Application, d models.Device) []call 
 		of("OwnInput", func(ctx c, s s) (models.ApplicationInput, error) { return s.OwnInput(ctx, a) }),
 		of("CallCounts", func(ctx c, s s) (map[models.VendorKind]int, error) { return s.CallCounts(ctx, e.ID) }),
 		of("Draft", func(ctx c, s s) (models.Draft, error) { return s.Draft(ctx, e, models.DraftHolder{Visitor: "x"}) }),
-		of("Messages", func(ctx c, s s) ([]models.Message, error) { return s.Messages(ctx, e.ID) }),
-		of("Unsent", func(ctx c, s s) ([]models.Message, error) { return s.Unsent(ctx) }),
+		of("Outbox", func(ctx c, s s) (models.Outbox, error) { return s.Outbox(ctx, e.ID, models.MessageFilter{}) }),
+		of("Due", func(ctx c, s s) ([]models.Message, error) { return s.Due(ctx, models.ByMail) }),
+		of("Letters", func(ctx c, s s) ([]models.Letter, error) { return s.Letters(ctx, e.ID) }),
+		of("Mailings", func(ctx c, s s) ([]models.Mailing, error) { return s.Mailings(ctx, e.ID) }),
+		of("ReachOf", func(ctx c, s s) (models.Reach, error) {
+			return s.ReachOf(ctx, e, models.Letter{}, models.Target{Audience: models.ToAll})
+		}),
 	}
 }
 

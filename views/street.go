@@ -31,6 +31,7 @@ type StreetMap struct {
 type MapBooth struct {
 	Label, State string
 	X, Y, W, H   float64
+	Angle        int // degrees clockwise about its middle
 	Food         bool
 	Selected     bool
 	Booth        models.Booth
@@ -51,6 +52,16 @@ func (b MapBooth) Class() string {
 		class += " booth-selected"
 	}
 	return class
+}
+
+// Spin turns what is drawn about its middle, "" when it stands straight.
+func (b MapBooth) Spin() string { return spin(b.Angle, b.X+b.W/2, b.Y+b.H/2) }
+
+func spin(angle int, x, y float64) string {
+	if angle == 0 {
+		return ""
+	}
+	return fmt.Sprintf("rotate(%d %g %g)", angle, x, y)
 }
 
 // MarkX and MarkY are the middle of the mark of a food booth, in its corner.
@@ -84,7 +95,7 @@ const (
 func NewStreetMap(st models.Street, lang string) StreetMap {
 	m := StreetMap{ID: "map", Width: metres(st.Layout.WidthMM), Height: metres(st.Layout.HeightMM)}
 	for _, l := range st.Layout.Landmarks {
-		p := MapPlace{Kind: string(l.Kind), Name: l.Name(lang), X: metres(l.XMM), Y: metres(l.YMM), W: metres(l.WidthMM), H: metres(l.HeightMM)}
+		p := MapPlace{Kind: string(l.Kind), Name: l.Name(lang), X: metres(l.XMM), Y: metres(l.YMM), W: metres(l.WidthMM), H: metres(l.HeightMM), Angle: l.Turn}
 		if l.Kind.OnGround() {
 			m.Lanes = append(m.Lanes, p)
 		} else {
@@ -104,7 +115,7 @@ func metres(mm int) float64 { return float64(mm) / 100 }
 func newMapBooth(b models.Booth, vendor models.Application, lang string) MapBooth {
 	m := MapBooth{
 		Label: b.Label, State: "free", Food: b.Zone == models.ZoneFood, Booth: b, Vendor: vendor,
-		X: metres(b.XMM), Y: metres(b.YMM), W: metres(b.WidthMM), H: metres(b.HeightMM),
+		X: metres(b.XMM), Y: metres(b.YMM), W: metres(b.WidthMM), H: metres(b.HeightMM), Angle: b.Turn,
 	}
 	switch {
 	case vendor.No != "":
@@ -255,7 +266,11 @@ func (b *MapBooth) write() {
 	middle, top := b.X+b.W/2, b.Y+(b.H-noSize-2*nameLine)/2-0.8
 	b.No = MapText{X: middle, Y: tenth(top + noSize*0.86), Text: b.Label}
 	b.Lines = nil
-	lines := wrapped(b.Short(), (b.W-1)/nameSize)
+	room := b.W
+	if b.Angle%180 != 0 {
+		room = min(b.W, b.H)
+	}
+	lines := wrapped(b.Short(), (room-1)/nameSize)
 	first := top + noSize + nameLine*(3-float64(len(lines)))/2 + nameSize*0.12
 	for i, line := range lines {
 		b.Lines = append(b.Lines, MapText{X: middle, Y: tenth(first + nameLine*(float64(i)+baseline)), Text: line})

@@ -96,6 +96,7 @@ func TestHome(t *testing.T) {
 func TestEmptyStreet(t *testing.T) {
 	s := openSite(t)
 	s.must(s.Store.RemoveBoothRow(context.Background(), s.Admin, s.Event, "A"))
+	s.Publish()
 	p := s.phone()
 	p.get("/e/gaon").is(http.StatusOK, "아직 받을 수 있는 쿠폰이 없어요", "참가업체가 아직 정해지지 않았어요").not("/e/gaon/map").sound("ko")
 	p.get("/e/gaon/map").is(http.StatusOK, "배치도를 준비하고 있어요").sound("ko")

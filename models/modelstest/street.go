@@ -217,3 +217,11 @@ func (st *Street) Redeem(d models.Device, c models.Coupon) models.Receipt {
 	st.must(err)
 	return r
 }
+
+// Mails are the latest messages of the event, the newest first.
+func (st *Street) Mails() []models.Message {
+	st.t.Helper()
+	box, err := st.Store.Outbox(context.Background(), st.Event.ID, models.MessageFilter{})
+	st.must(err)
+	return box.List
+}

@@ -12,6 +12,7 @@ CREATE TABLE `accounts` (
   `email` text NOT NULL,
   `name` text NOT NULL,
   `password_hash` text NOT NULL,
+  `lang` text NOT NULL DEFAULT "ko",
   `failed_log_ins` integer NOT NULL,
   `locked_until` datetime,
   `created_at` datetime NOT NULL
@@ -485,6 +486,25 @@ CREATE TABLE `ledger_heads` (
   `hash` text NOT NULL,
   PRIMARY KEY (`event_id`)
 );
+CREATE TABLE `letters` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `public_id` text NOT NULL,
+  `name` text NOT NULL,
+  `subject_ko` text NOT NULL,
+  `body_ko` text NOT NULL,
+  `subject_en` text NOT NULL,
+  `body_en` text NOT NULL,
+  `purpose` text NOT NULL,
+  `contact` text NOT NULL,
+  `texts` numeric NOT NULL,
+  `quiet` numeric NOT NULL,
+  `audience` text NOT NULL,
+  `changed_at` datetime NOT NULL,
+  CONSTRAINT `letter_purpose` CHECK (purpose IN ('information','advertising'))
+);
+CREATE UNIQUE INDEX `idx_letters_public_id` ON `letters`(`public_id`);
+CREATE UNIQUE INDEX `letter_name` ON `letters`(`event_id`,`name`);
 CREATE TABLE `links` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `token_hash` text NOT NULL,
@@ -503,19 +523,44 @@ CREATE TABLE `load_ins` (
   CONSTRAINT `load_in_times` CHECK (from_min >= 0 AND from_min < until_min AND until_min < 1440)
 );
 CREATE UNIQUE INDEX `load_in_row` ON `load_ins`(`event_id`,`row_name`);
+CREATE TABLE `mailings` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `nonce` text NOT NULL,
+  `letter` text NOT NULL,
+  `audience` text NOT NULL,
+  `vendors` integer NOT NULL,
+  `actor` text NOT NULL,
+  `sent_at` datetime NOT NULL
+);
+CREATE UNIQUE INDEX `mailing_nonce` ON `mailings`(`event_id`,`nonce`);
 CREATE TABLE `messages` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
+  `vendor_id` integer NOT NULL DEFAULT 0,
+  `channel` text NOT NULL DEFAULT "mail",
+  `purpose` text NOT NULL DEFAULT "information",
+  `lang` text NOT NULL DEFAULT "ko",
   `address` text NOT NULL,
   `template` text NOT NULL,
   `fields` text NOT NULL,
+  `quiet` numeric NOT NULL DEFAULT false,
   `created_at` datetime NOT NULL,
+  `not_before` datetime,
+  `busy_until` datetime,
+  `tried_at` datetime,
   `sent_at` datetime,
-  `error` text NOT NULL,
+  `given_up_at` datetime,
+  `cancelled_at` datetime,
   `tries` integer NOT NULL,
-  `tried_at` datetime
+  `fault` text NOT NULL DEFAULT "",
+  `error` text NOT NULL,
+  CONSTRAINT `message_channel` CHECK (channel IN ('mail','text')),
+  CONSTRAINT `message_purpose` CHECK (purpose IN ('information','advertising'))
 );
 CREATE INDEX `idx_messages_event_id` ON `messages`(`event_id`);
+CREATE INDEX `message_due` ON `messages`(`channel`) WHERE sent_at IS NULL AND given_up_at IS NULL AND cancelled_at IS NULL;
+CREATE INDEX `message_vendor` ON `messages`(`vendor_id`);
 CREATE TABLE `objections` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -527,6 +572,11 @@ CREATE TABLE `objections` (
 );
 CREATE INDEX `idx_objections_event_id` ON `objections`(`event_id`);
 CREATE UNIQUE INDEX `objection_once` ON `objections`(`draft`,`application_id`);
+CREATE TABLE `opt_outs` (
+  `vendor_id` integer,
+  `at` datetime NOT NULL,
+  PRIMARY KEY (`vendor_id`)
+);
 CREATE TABLE `organizers` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `name` text NOT NULL
