@@ -11,7 +11,7 @@ import (
 type LayoutChange struct {
 	Draft                   LayoutDraft
 	Current                 Layout
-	Street                  Street // as it stands now
+	Street                  Street   // as it stands now
 	Added, Removed, Changed []string // labels of booths
 	Lost                    []LostBooth
 }

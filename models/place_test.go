@@ -303,7 +303,7 @@ func TestVendorsSwapWhenBothAgree(t *testing.T) {
 		ask(a, "", "choose_one")
 		ask(a, "A03", "")
 		ask(a, "A03", "swap_asked")
-		r := must(s.SwapsOf(ctx, b))(t)[0]
+		r := must(s.OpenSwapsOf(ctx, b))(t)[0]
 		answer := func(v models.Application, to models.SwapState, want string) {
 			t.Helper()
 			reason(t, s.AnswerSwap(ctx, who(v), st.Event, v, r.PublicID, to), want)
@@ -319,10 +319,10 @@ func TestVendorsSwapWhenBothAgree(t *testing.T) {
 		}
 		answer(b, models.SwapAgreed, "swap_answered")
 		ask(a, "A02", "")
-		r = must(s.SwapsOf(ctx, a))(t)[0]
+		r = must(s.OpenSwapsOf(ctx, a))(t)[0]
 		answer(a, models.SwapTakenBack, "")
 		ask(a, "A02", "")
-		r = must(s.SwapsOf(ctx, a))(t)[0]
+		r = must(s.OpenSwapsOf(ctx, a))(t)[0]
 		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, b.No, "A04"), "")
 		answer(b, models.SwapAgreed, "swap_moved")
 		answer(b, models.SwapDeclined, "")

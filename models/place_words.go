@@ -223,3 +223,36 @@ func (b PlaceBoard) problem(p placing.Problem) *Error {
 	}
 	return nil
 }
+
+// Against is the rule that stands against a choice, hard or soft; nil when none does.
+func (c PlaceChoice) Against() *Error {
+	if c.Why != nil {
+		return c.Why
+	}
+	return c.Soft
+}
+
+// Word names the heaviest tier in which a difference changes something: the last part of place.better.
+func (s PlaceScore) Word() string {
+	for _, tier := range []struct {
+		points int64
+		word   string
+	}{{s.Unplaced, "unplaced"}, {s.Beside, "beside"}, {s.Asked, "asked"}, {s.Balance, "balance"}, {s.Moves, "moves"}} {
+		if tier.points > 0 {
+			return tier.word
+		} else if tier.points < 0 {
+			return tier.word + "_worse"
+		}
+	}
+	return "same"
+}
+
+// Points are those of that tier, without their sign.
+func (s PlaceScore) Points() int64 {
+	for _, points := range []int64{s.Unplaced, s.Beside, s.Asked, s.Balance, s.Moves} {
+		if points != 0 {
+			return max(points, -points)
+		}
+	}
+	return 0
+}

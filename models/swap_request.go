@@ -35,10 +35,10 @@ type SwapRequest struct {
 	To   Application `gorm:"foreignKey:ToID;constraint:-"`
 }
 
-// SwapsOf lists the wishes to swap in which a vendor takes part, the newest first.
-func (s *Store) SwapsOf(ctx context.Context, a Application) ([]SwapRequest, error) {
+// OpenSwapsOf lists the wishes to swap of a vendor and to it that wait for an answer, the newest first.
+func (s *Store) OpenSwapsOf(ctx context.Context, a Application) ([]SwapRequest, error) {
 	var list []SwapRequest
-	err := s.db(ctx).Preload("From.Vendor").Preload("To.Vendor").Where("from_id = ? OR to_id = ?", a.ID, a.ID).Order("id DESC").Find(&list).Error
+	err := s.db(ctx).Preload("From.Vendor").Preload("To.Vendor").Where("(from_id = ? OR to_id = ?) AND state = ?", a.ID, a.ID, SwapAsked).Order("id DESC").Find(&list).Error
 	return list, storageError(err)
 }
 
