@@ -64,7 +64,7 @@ function mark() {
   const home = plan.vendors[picked]?.booth;
   for (const booth of map.querySelectorAll(".booth")) {
     const blocks = picked && reason(booth.dataset.booth).blocks;
-    booth.classList.toggle("booth-fits", Boolean(picked) && !blocks);
+    booth.classList.toggle("booth-fits", Boolean(picked && options[booth.dataset.booth]) && !blocks);
     booth.classList.toggle("booth-unfit", Boolean(blocks));
     booth.classList.toggle("booth-soft", Boolean(picked) && reason(booth.dataset.booth).soft);
     booth.classList.toggle("booth-selected", Boolean(home) && booth.dataset.booth === home);
@@ -90,8 +90,8 @@ function pick(vendor) {
   options = {};
   waiting = "";
   mark();
-  ask();
   say(fill(words.textPicked, { vendor: plan.vendors[vendor].name }));
+  return ask();
 }
 
 function drop() {
@@ -260,9 +260,9 @@ function onClick(event) {
   if (button) {
     event.preventDefault();
     if (button.dataset.vendor === picked) return drop();
-    pick(button.dataset.vendor);
+    const asked = pick(button.dataset.vendor);
     map.parentElement.scrollIntoView({ block: "nearest" }); // on a phone the list lies below the map
-    if (event.detail === 0) focus(map.querySelector(".booth-fits") ?? map.querySelector(".booth")); // by keyboard: on to the map
+    if (event.detail === 0) asked?.then(() => focus(map.querySelector(".booth-fits") ?? map.querySelector(".booth"))); // by keyboard: on to the map
   } else if (booth) {
     focus(booth);
     press(booth);
