@@ -14,9 +14,9 @@ func TestPlaces(t *testing.T) {
 	}
 	b := openBrowser(t, line.URL, "", tripTime)
 	staff, handy := b.person("staff", laptop, "ko-KR"), b.person("staff on the way", phone, "en-US")
-	for _, p := range []*person{staff, handy} {
+	for role, p := range map[string]*person{"admin": staff, "staff": handy} {
 		for _, l := range line.Logins {
-			if l.Role == "staff" {
+			if l.Role == role {
 				p.open("/login?next=/staff/gaon/booths")
 				p.fill("email", l.Email, "password", l.Password)
 				p.press("\r")
