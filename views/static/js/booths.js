@@ -13,6 +13,7 @@ const edge = 48; // pixels at the frame's side where a drag scrolls it
 
 let plan;
 let options = {}; // what each booth would mean for the picked vendor, by label
+let asking = Promise.resolve(); // the question about them
 let waiting = ""; // the booth that waits for a reason
 let picked = "";
 let drag = null;
@@ -91,7 +92,8 @@ function pick(vendor) {
   waiting = "";
   mark();
   say(fill(words.textPicked, { vendor: plan.vendors[vendor].name }));
-  return ask();
+  asking = ask();
+  return asking;
 }
 
 function drop() {
@@ -111,7 +113,9 @@ function refuse(label, text) {
   say(`${label}: ${text}`, true);
 }
 
-function place(label, because = "") {
+async function place(label, because = "") {
+  await asking;
+  if (!picked) return;
   const vendor = plan.vendors[picked];
   if (vendor.booth === label) return drop();
   const why = reason(label);
