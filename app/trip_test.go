@@ -170,7 +170,10 @@ func placeVendors(staff *person) {
 	staff.sees("A03 배정: 가온 도자기", "모든 업체를 배정했어요")
 	staff.tap("A03 가온 도자기")
 	staff.tap("A01 한올 뜨개방")
-	staff.sees("A01: 한올 뜨개방 업체가 이미 배정된 부스예요. 다른 부스를 골라 주세요")
+	staff.sees("서로 바꿈: 가온 도자기, 한올 뜨개방")
+	staff.tap("A01 가온 도자기")
+	staff.tap("A03 한올 뜨개방")
+	staff.sees("서로 바꿈: 가온 도자기, 한올 뜨개방")
 	staff.picture("booths-ko")
 }
 

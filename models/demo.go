@@ -396,7 +396,29 @@ func (d *demoSeed) assign(ctx context.Context) error {
 			return fmt.Errorf("%s on %s: %w", v.No, booth, err)
 		}
 	}
-	return nil
+	return d.compareDrafts(ctx)
+}
+
+// compareDrafts leaves what staff did after placing by hand: one vendor that stays, and two drafts to
+// choose from, the second worked out by the rules.
+func (d *demoSeed) compareDrafts(ctx context.Context) error {
+	if err := d.LockPlace(ctx, d.admin, d.Event, PlaceInput{Vendor: "S01"}, true); err != nil {
+		return err
+	}
+	for _, name := range []string{"A안", "B안"} {
+		id, err := d.KeepDraft(ctx, d.admin, d.Event, PlacesPage{}, name)
+		if err != nil {
+			return err
+		}
+		if name == "A안" {
+			continue
+		}
+		if _, err := d.SolvePlaces(ctx, d.admin, d.Event, SolveInput{PlacesPage: PlacesPage{Draft: id}, OnlyLocked: true, Seed: 1}); err != nil {
+			return err
+		}
+	}
+	_, err := d.TellPlaces(ctx, d.admin, d.Event, PlacesPage{})
+	return err
 }
 
 func (d *demoSeed) enrol(ctx context.Context) error {

@@ -48,6 +48,7 @@ var steps = []step{
 	{name: "scores, tags, notes, fix requests, bulk actions"},
 	{name: "drafts and versions of the layout", fill: []string{"UPDATE booths SET public_id = 'B' || id WHERE public_id = ''"}},
 	{name: "coupons on paper", checks: []check{{&Coupon{}, "coupon_state"}}},
+	{name: "booths given by rules: locks, drafts, previews, swaps"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -59,6 +60,7 @@ func nouns() []any {
 		&Criterion{}, &Scoring{}, &ScoreSheet{}, &Score{}, &Tag{}, &Note{}, &FixRequest{}, &BulkAction{}, &BulkItem{},
 		&SelectionTerms{}, &Quota{}, &DraftedDecision{}, &Draw{},
 		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &LayoutDraft{}, &LayoutPicture{}, &Assignment{},
+		&Placement{}, &PlaceDraft{}, &Preview{}, &Objection{}, &ToldPlace{}, &SwapRequest{}, &Presence{},
 		&LoadIn{}, &DayPlan{}, &Arrival{}, &SalesReport{}, &Survey{}, &Thanks{},
 		&Campaign{}, &Slot{}, &Batch{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},

@@ -36,6 +36,7 @@ func (w words) funcs() template.FuncMap {
 		"ops":       func(x interface{ Ops(lang string) string }) string { return x.Ops(w.lang) },
 		"json":      jsonText,
 		"field":     w.field,
+		"refusal":   w.refusal,
 		"chip":      func(tone, text string) Chip { return Chip{Tone: tone, Text: text} },
 	}
 }

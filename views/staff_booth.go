@@ -1,19 +1,50 @@
 package views
 
-import "github.com/jangteo/jangteo/models"
+import (
+	"time"
+
+	"github.com/jangteo/jangteo/models"
+)
 
 // StaffBooths puts vendors on booths: the map, the vendors that wait beside it, and the same as
 // a form for who has no pointer or no script.
 type StaffBooths struct {
 	Page
-	Street  models.Street
-	Map     StreetMap
-	Plan    BoothPlan
-	Panels  []PanelLoad
-	Vendor  string // number of the vendor that is picked up, "" for none
-	Booth   string // label that was chosen in the form
-	Refusal string // why the last try was refused, "" when it was not
+	Board      models.PlaceBoard
+	Street     models.Street
+	Map        StreetMap
+	Plan       BoothPlan
+	Panels     []PanelLoad
+	Options    []BoothOption // of the vendor that is picked up
+	Swaps      []models.PlaceSwap
+	Without    []models.WithoutPlace
+	News       models.PlaceNews
+	Objections []models.Objection
+	Now        time.Time
+	Vendor     string // number of the vendor that is picked up, "" for none
+	Booth      string // label that was chosen in the form
+	Reason     string // that was typed in the form
+	Refusal    string // why the last try was refused, "" when it was not
 }
+
+// DraftID is the public id of the draft that is shown, "" for the street.
+func (p *StaffBooths) DraftID() string {
+	if p.Board.Draft == nil {
+		return ""
+	}
+	return p.Board.Draft.PublicID
+}
+
+// Previewing says whether vendors see this draft beforehand.
+func (p *StaffBooths) Previewing() bool {
+	return p.Board.Preview != nil && p.Board.Preview.Draft == p.DraftID()
+}
+
+// Seat is how a vendor came to its booth.
+func (p *StaffBooths) Seat(a models.Application) models.Assignment { return p.Board.Given[a.ID] }
+
+// Problems is what can't come true for everybody, told before anything is placed.
+func (p *StaffBooths) Problems() []*models.Error { return p.Board.Problems() }
 
 // Template names the file of the page.
 func (*StaffBooths) Template() string { return "staff/booths" }
@@ -38,14 +69,11 @@ func (p *StaffBooths) BoothOf(a models.Application) models.Booth { return p.Stre
 // Choices are all booths for the form, with the reason where the vendor that is picked up can't stand.
 func (p *StaffBooths) Choices() []BoothChoice {
 	list := make([]BoothChoice, len(p.Plan.Booths))
-	picked, has := p.Plan.Vendors[p.Vendor]
 	for i, b := range p.Plan.Booths {
 		list[i] = BoothChoice{Label: b.Label, Text: b.Text}
-		if !has {
-			continue
+		if i < len(p.Options) {
+			list[i].Blocked, list[i].Why = p.Options[i].Blocks, p.Options[i].Text
 		}
-		why := p.Plan.Reasons[picked.Why[i]]
-		list[i].Blocked, list[i].Why = why.Blocks, why.Text
 	}
 	return list
 }
@@ -56,12 +84,21 @@ type BoothChoice struct {
 	Blocked          bool
 }
 
-// BoothPlan is what js/booths.js knows: what each booth is and why a vendor does not fit. It
-// is worked out once by the server, with the same rules that decide an assignment.
+// BoothOption says what a booth would mean for a vendor: a rule forbids it, a reason is needed, or what changes.
+type BoothOption struct {
+	Label  string `json:"label"`
+	Text   string `json:"text"`
+	Blocks bool   `json:"blocks"`
+	Soft   bool   `json:"soft"`
+	With   string `json:"with"` // number of who would change places with it
+}
+
+// BoothPlan is what js/booths.js knows: what each booth is and who stands where. What a booth would mean
+// for a vendor it asks when the vendor is picked up.
 type BoothPlan struct {
-	Booths  []PlanBooth           `json:"booths"`
-	Reasons []PlanReason          `json:"reasons"` // the first is empty: nothing to say
-	Vendors map[string]PlanVendor `json:"vendors"` // by number
+	Revision int64                 `json:"revision"`
+	Booths   []PlanBooth           `json:"booths"`
+	Vendors  map[string]PlanVendor `json:"vendors"` // by number
 }
 
 // PlanBooth says in words what a booth is and who stands there.
@@ -70,17 +107,11 @@ type PlanBooth struct {
 	Text  string `json:"text"`
 }
 
-// PlanReason is a sentence about a vendor and a booth; it either forbids the booth or is only worth knowing.
-type PlanReason struct {
-	Text   string `json:"text"`
-	Blocks bool   `json:"blocks"`
-}
-
-// PlanVendor is a vendor that needs a booth. Why has an index into Reasons for each booth.
+// PlanVendor is a vendor that needs a booth.
 type PlanVendor struct {
-	Name  string `json:"name"`
-	Booth string `json:"booth"` // where it stands, "" for nowhere
-	Why   []int  `json:"why"`
+	Name   string `json:"name"`
+	Booth  string `json:"booth"` // where it stands, "" for nowhere
+	Locked bool   `json:"locked"`
 }
 
 // PanelLoad is a distribution board and what stands on it, in watts.

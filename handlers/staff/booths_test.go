@@ -142,11 +142,15 @@ func TestThePlanKnowsWhatTheServerDecides(t *testing.T) {
 		t.Fatalf("plan %+v", plan)
 	}
 	for _, a := range street.Vendors {
+		var answer struct{ Choices []views.BoothOption }
+		b.must(json.Unmarshal([]byte(b.get("/staff/gaon/booths/choices?vendor="+a.No).body), &answer))
 		for i, booth := range street.Layout.Booths {
-			why := street.Fit(booth, a)
-			told := plan.Reasons[plan.Vendors[a.No].Why[i]]
-			if told.Blocks != (why != nil) || why != nil && told.Text != s.views.Refusal("ko", why) {
-				t.Errorf("%s on %s: the plan says %+v, the rule %v", a.Vendor.Name, booth.Label, told, why)
+			told := answer.Choices[i]
+			if why := street.Fit(booth, a); told.Blocks != (why != nil) && !told.Soft && told.With == "" {
+				t.Errorf("%s on %s: the page is told %+v, the rule %v", a.Vendor.Name, booth.Label, told, why)
+			}
+			if told.Text == "" && plan.Vendors[a.No].Booth != booth.Label {
+				t.Errorf("%s on %s: no word", a.Vendor.Name, booth.Label)
 			}
 		}
 	}

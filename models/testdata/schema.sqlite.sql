@@ -113,6 +113,8 @@ CREATE TABLE `assignments` (
   `day` text NOT NULL,
   `application_id` integer NOT NULL,
   `source` text NOT NULL,
+  `locked` numeric NOT NULL DEFAULT false,
+  `reason` text NOT NULL DEFAULT "",
   CONSTRAINT `assignment_source` CHECK (source IN ('staff','auto','swap','drawn'))
 );
 CREATE UNIQUE INDEX `assignment_booth` ON `assignments`(`layout_id`,`booth_id`,`day`);
@@ -653,6 +655,17 @@ CREATE TABLE `notes` (
   `at` datetime NOT NULL
 );
 CREATE INDEX `idx_notes_application_id` ON `notes`(`application_id`);
+CREATE TABLE `objections` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `draft` text NOT NULL,
+  `application_id` integer NOT NULL,
+  `booth` text NOT NULL,
+  `words` text NOT NULL,
+  `at` datetime NOT NULL
+);
+CREATE INDEX `idx_objections_event_id` ON `objections`(`event_id`);
+CREATE UNIQUE INDEX `objection_once` ON `objections`(`draft`,`application_id`);
 CREATE TABLE `opt_outs` (
   `vendor_id` integer,
   `at` datetime NOT NULL,
@@ -673,6 +686,40 @@ CREATE TABLE `panels` (
   CONSTRAINT `panel_capacity` CHECK (capacity_w >= 0)
 );
 CREATE UNIQUE INDEX `panel_label` ON `panels`(`layout_id`,`label`);
+CREATE TABLE `place_drafts` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `public_id` text NOT NULL,
+  `event_id` integer NOT NULL,
+  `name` text NOT NULL,
+  `seats` text NOT NULL,
+  `revision` integer NOT NULL,
+  `saved_by` text NOT NULL,
+  `saved_at` datetime NOT NULL
+);
+CREATE UNIQUE INDEX `idx_place_drafts_public_id` ON `place_drafts`(`public_id`);
+CREATE UNIQUE INDEX `place_draft_name` ON `place_drafts`(`event_id`,`name`);
+CREATE TABLE `placements` (
+  `event_id` integer,
+  `revision` integer NOT NULL,
+  `changed_by` text NOT NULL,
+  `changed_at` datetime,
+  PRIMARY KEY (`event_id`)
+);
+CREATE TABLE `presences` (
+  `event_id` integer,
+  `account_id` integer,
+  `name` text NOT NULL,
+  `seen_at` datetime NOT NULL,
+  PRIMARY KEY (`event_id`,`account_id`)
+);
+CREATE TABLE `previews` (
+  `event_id` integer,
+  `draft` text NOT NULL,
+  `until` datetime NOT NULL,
+  `opened_by` text NOT NULL,
+  `opened_at` datetime NOT NULL,
+  PRIMARY KEY (`event_id`)
+);
 CREATE TABLE `products` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `application_id` integer NOT NULL,
@@ -843,6 +890,24 @@ CREATE TABLE `surveys` (
 );
 CREATE UNIQUE INDEX `idx_surveys_application_id` ON `surveys`(`application_id`);
 CREATE INDEX `idx_surveys_event_id` ON `surveys`(`event_id`);
+CREATE TABLE `swap_requests` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `public_id` text NOT NULL,
+  `event_id` integer NOT NULL,
+  `from_id` integer NOT NULL,
+  `to_id` integer NOT NULL,
+  `from_booth` text NOT NULL,
+  `to_booth` text NOT NULL,
+  `words` text NOT NULL,
+  `state` text NOT NULL,
+  `asked_at` datetime NOT NULL,
+  `answered_at` datetime,
+  CONSTRAINT `swap_state` CHECK (state IN ('asked','agreed','declined','taken_back'))
+);
+CREATE INDEX `idx_swap_requests_event_id` ON `swap_requests`(`event_id`);
+CREATE UNIQUE INDEX `idx_swap_requests_public_id` ON `swap_requests`(`public_id`);
+CREATE INDEX `idx_swap_requests_to_id` ON `swap_requests`(`to_id`);
+CREATE UNIQUE INDEX `swap_open` ON `swap_requests`(`from_id`) WHERE state = 'asked';
 CREATE TABLE `tags` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -872,6 +937,14 @@ CREATE TABLE `tokens` (
 );
 CREATE INDEX `idx_tokens_event_id` ON `tokens`(`event_id`);
 CREATE UNIQUE INDEX `idx_tokens_token_hash` ON `tokens`(`token_hash`);
+CREATE TABLE `told_places` (
+  `application_id` integer,
+  `event_id` integer NOT NULL,
+  `booth` text NOT NULL,
+  `at` datetime NOT NULL,
+  PRIMARY KEY (`application_id`)
+);
+CREATE INDEX `idx_told_places_event_id` ON `told_places`(`event_id`);
 CREATE TABLE `vendors` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `organizer_id` integer NOT NULL,
