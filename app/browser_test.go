@@ -362,7 +362,7 @@ const (
 	enter = `(name, value) => {
 		const e = [...document.getElementsByName(name)].find(e => e.type !== "hidden" && e.checkVisibility());
 		e.focus();
-		if (e.matches("input:not([type=datetime-local]), textarea")) return e.select(), "type";
+		if (e.matches("input:not([type^=date]), textarea")) return e.select(), "type";
 		e.value = value;
 		e.dispatchEvent(new Event("input", { bubbles: true }));
 		e.dispatchEvent(new Event("change", { bubbles: true }));

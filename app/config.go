@@ -18,6 +18,8 @@ type Config struct {
 	BaseURL        string
 	SecretKey      []byte
 	SMTPURL        string
+	SMSURL         string // of a gateway to phones
+	SMSToken       string
 	TLS            string // off, self, auto, or CERT,KEY
 	TrustedProxies []string
 	LogJSON        bool
@@ -38,6 +40,8 @@ func readConfig(env func(string) string) (Config, error) {
 		Addr:        or("ADDR", ":8080"),
 		BaseURL:     strings.TrimRight(or("BASE_URL", ""), "/"),
 		SMTPURL:     or("SMTP_URL", ""),
+		SMSURL:      or("SMS_URL", ""),
+		SMSToken:    or("SMS_TOKEN", ""),
 		TLS:         or("TLS", "off"),
 		MetricsAddr: or("METRICS_ADDR", ""),
 	}
@@ -69,6 +73,11 @@ func (c *Config) check(logFormat, proxies string) error {
 	}
 	if c.SMTPURL != "" {
 		if _, _, err := mailClient(c.SMTPURL); err != nil {
+			return err
+		}
+	}
+	if c.SMSURL != "" {
+		if _, err := newGateway(c.SMSURL, c.SMSToken); err != nil {
 			return err
 		}
 	}

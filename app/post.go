@@ -2,59 +2,76 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
-	"net/url"
-	"strconv"
-	"strings"
+	"sync"
 	"time"
-
-	"github.com/wneessen/go-mail"
 
 	"github.com/jangteo/jangteo/models"
 	"github.com/jangteo/jangteo/views"
 )
 
-// postEvery is how often the outbox is looked at.
-const postEvery = 5 * time.Second
+// postEvery is how often the outbox is looked at, and noteWithin how long the result of a try may take to be
+// written down, also while the program stops.
+const (
+	postEvery  = 5 * time.Second
+	noteWithin = 10 * time.Second
+)
 
-// startPost sends what waits in the outbox until the context ends; the channel closes when it has
-// stopped. Without SMTP_URL mails stay in the outbox, where staff read them.
-func (p *program) startPost(ctx context.Context, s *models.Store, engine *views.Engine, log *slog.Logger) <-chan struct{} {
-	stopped := make(chan struct{})
-	if p.SMTPURL == "" {
-		close(stopped)
-		return stopped
+// letters writes messages in the words in which they go out.
+type letters struct {
+	engine *views.Engine
+	base   string // what links begin with
+}
+
+// carry tries to send one message.
+type carry func(ctx context.Context, s *models.Store, m models.Message) models.Outcome
+
+// startPost sends what waits in the outbox until the context ends; the channel closes when all has stopped. Each
+// way has a round of its own, so that a slow mail server keeps no phone waiting. Without SMTP_URL mails stay in the
+// outbox, where staff read them; without SMS_URL no texts are written.
+func (p *program) startPost(ctx context.Context, s *models.Store, words letters, log *slog.Logger) <-chan struct{} {
+	var rounds sync.WaitGroup
+	if p.SMTPURL != "" {
+		rounds.Go(func() { postRounds(ctx, s, models.ByMail, mailer{url: p.SMTPURL, words: words}.carry, log) })
 	}
-	go func() {
-		defer close(stopped)
-		tick := time.NewTicker(postEvery)
-		defer tick.Stop()
-		for {
-			if err := p.post(ctx, s, engine); err != nil && ctx.Err() == nil {
-				log.Error("outbox", "error", err.Error())
-			}
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-			}
-		}
-	}()
+	if gate, err := newGateway(p.SMSURL, p.SMSToken); p.SMSURL != "" && err == nil { // checked at the start
+		gate.words = words
+		rounds.Go(func() { postRounds(ctx, s, models.ByText, gate.carry, log) })
+	}
+	stopped := make(chan struct{})
+	go func() { rounds.Wait(); close(stopped) }()
 	return stopped
 }
 
-// post sends each waiting mail and writes down how it went. One that fails is tried again later.
-func (p *program) post(ctx context.Context, s *models.Store, engine *views.Engine) error {
-	waiting, err := s.Unsent(ctx)
-	if err != nil || len(waiting) == 0 {
-		return err
+func postRounds(ctx context.Context, s *models.Store, by models.Channel, send carry, log *slog.Logger) {
+	tick := time.NewTicker(postEvery)
+	defer tick.Stop()
+	for {
+		if err := postDue(ctx, s, by, send); err != nil && ctx.Err() == nil {
+			log.Error("outbox", "channel", string(by), "error", err.Error())
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
 	}
-	client, from, err := mailClient(p.SMTPURL)
+}
+
+// postDue tries each message that is due and writes down how it went. When there is no way to the server the others
+// wait for the next round, so that one silence does not cost each of them a try.
+//
+// Each message is taken by one instance. Between the server's yes and the note of it lies a moment in which a crash
+// makes it go out again: it then has the same Message-ID (a text the same id), by which the receiving side knows it.
+func postDue(ctx context.Context, s *models.Store, by models.Channel, send carry) error {
+	due, err := s.Due(ctx, by)
 	if err != nil {
 		return err
 	}
-	for _, m := range waiting {
+	for _, m := range due {
+		if ctx.Err() != nil {
+			return nil
+		}
 		mine, err := s.BeginSending(ctx, m)
 		if err != nil {
 			return err
@@ -62,56 +79,13 @@ func (p *program) post(ctx context.Context, s *models.Store, engine *views.Engin
 		if !mine {
 			continue
 		}
-		fault := ""
-		if err := send(ctx, client, from, m, engine); err != nil {
-			fault = err.Error()
-		}
-		if err := s.EndSending(ctx, m, fault); err != nil {
+		result := send(ctx, s, m)
+		note, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteWithin)
+		err = s.EndSending(note, m, result)
+		cancel()
+		if err != nil || result.Fault == models.FaultUnreachable || result.Fault == models.FaultSlow {
 			return err
 		}
 	}
 	return nil
-}
-
-func send(ctx context.Context, client *mail.Client, from string, m models.Message, engine *views.Engine) error {
-	letter := mail.NewMsg()
-	if err := letter.FromFormat("Jangteo", from); err != nil {
-		return err
-	}
-	if err := letter.To(m.Address); err != nil {
-		return err
-	}
-	letter.Subject(engine.Text("ko", "mail."+m.Template+".subject", m.Params()))
-	letter.SetBodyString(mail.TypeTextPlain, engine.Text("ko", "mail."+m.Template+".body", m.Params())+
-		"\n\n----\n"+engine.Text("en", "mail."+m.Template+".body", m.Params())+"\n")
-	return client.DialAndSendWithContext(ctx, letter)
-}
-
-// mailClient reads SMTP_URL: smtp://user:pass@host:port, smtps:// for TLS from the first byte.
-// The sender is the user when it is an address, else jangteo@host; ?from= overrules both.
-func mailClient(address string) (*mail.Client, string, error) {
-	u, err := url.Parse(address)
-	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
-		return nil, "", fmt.Errorf("SMTP_URL must be smtp://user:pass@host:port")
-	}
-	opts := []mail.Option{mail.WithTLSPolicy(mail.TLSOpportunistic), mail.WithTimeout(10 * time.Second)}
-	if u.Scheme == "smtps" {
-		opts = append(opts, mail.WithSSL())
-	}
-	if port, err := strconv.Atoi(u.Port()); err == nil {
-		opts = append(opts, mail.WithPort(port))
-	}
-	from := "jangteo@" + u.Hostname()
-	if u.User != nil {
-		password, _ := u.User.Password()
-		opts = append(opts, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(u.User.Username()), mail.WithPassword(password))
-		if at := u.User.Username(); strings.Contains(at, "@") {
-			from = at
-		}
-	}
-	if f := u.Query().Get("from"); f != "" {
-		from = f
-	}
-	client, err := mail.NewClient(u.Hostname(), opts...)
-	return client, from, err
 }

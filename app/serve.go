@@ -60,7 +60,8 @@ func (p *program) serve(ctx context.Context, s *models.Store, listener net.Liste
 		return err
 	}
 	log := p.logger()
-	w := web.New(s, engine, web.Config{BaseURL: base, TrustedProxies: p.TrustedProxies, LogJSON: p.LogJSON, Logger: log})
+	w := web.New(s, engine, web.Config{BaseURL: base, TrustedProxies: p.TrustedProxies, LogJSON: p.LogJSON, Logger: log, Mails: p.SMTPURL != "", Texts: p.SMSURL != ""})
+	s.Texts = p.SMSURL != ""
 	live := web.NewLive(s)
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(collectAt)
@@ -70,7 +71,7 @@ func (p *program) serve(ctx context.Context, s *models.Store, listener net.Liste
 	app := handlers.New(w, live, metrics)
 	work, cancel := context.WithCancel(ctx)
 	defer cancel()
-	posted, clock := p.startPost(work, s, engine, log), startClock(work, s, log)
+	posted, clock := p.startPost(work, s, letters{engine: engine, base: base}, log), startClock(work, s, log)
 	if err := p.startMetrics(work, metrics); err != nil {
 		return err
 	}

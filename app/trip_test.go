@@ -18,7 +18,7 @@ import (
 const tripTime = 90 * time.Second
 
 // TestTrip walks the main job of the product by hand, in Korean, from an empty installation to the
-// settlement. Everybody has a browser of their own; the vendor's camera sees the shopper's screen.
+// settlement, and the vendor on from the call to the closing sheet. Everybody has a browser of their own; the vendor's camera sees the shopper's screen.
 func TestTrip(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) { walk(t, at(t)) })
 	t.Run("postgres", func(t *testing.T) { walk(t, onPostgres(t)) })
@@ -49,16 +49,22 @@ func walk(t *testing.T, env surroundings) {
 	vendor.open("/vendor")
 	vendor.sees("한올 뜨개방", "선정", "부스 A01")
 	vendor.picture("vendor-selected-ko")
+	confirm(vendor)
+	handInPapers(t, staff, vendor)
 	openCampaign(staff)
+	checkIn(staff, vendor)
 	speakEnglish(b, shopper)
 	claim(shopper)
 	redeemByCamera(shopper, vendor, video)
 	watchAndRedeemByCode(staff, shopper, vendor)
 	settle(staff)
 	agree(t, env)
+	closeEvent(staff)
+	report(vendor)
+	keepStatement(vendor)
 }
 
-// openEvent makes the first administrator, an event that has begun an hour ago and a row of booths.
+// openEvent makes the first administrator, an event that lies ahead and a row of booths.
 func openEvent(staff *person, link string) {
 	staff.open(link)
 	staff.fill("email", "admin@gaon.example.kr", "name", "한마음", "password", "jangteo-trip-1")
@@ -73,11 +79,6 @@ func openEvent(staff *person, link string) {
 	staff.picture("event-new-ko")
 	staff.tap("행사 열기")
 	staff.at("/staff/gaon")
-	staff.tap("행사 정보 고치기") // a new event lies ahead; this one is opened a little early
-	staff.at("/staff/gaon/edit")
-	staff.fill("starts_at", clock(-time.Hour))
-	staff.tap("바뀐 정보 저장하기")
-	staff.at("/staff/gaon")
 	staff.tap("참가업체 모집 시작하기")
 	staff.sees("업체의 신청을 받고 있어요")
 	staff.picture("board-ko")
@@ -86,7 +87,9 @@ func openEvent(staff *person, link string) {
 	staff.at("/staff/gaon/layout")
 	staff.fill("row", "A", "count", "4")
 	staff.tap("줄 그리기")
-	staff.sees("부스 줄을 그렸어요", "A01–A04")
+	staff.sees("초안에 부스 줄을 그렸어요", "A01–A04")
+	staff.tap("게시하기")
+	staff.sees("배치도를 게시했어요")
 	staff.picture("layout-ko")
 }
 
@@ -172,6 +175,12 @@ func placeVendors(staff *person) {
 }
 
 func openCampaign(staff *person) {
+	staff.open("/staff/gaon")
+	staff.tap("행사 정보 고치기") // a new event lies ahead; this one is opened a little early
+	staff.at("/staff/gaon/edit")
+	staff.fill("starts_at", clock(-time.Hour))
+	staff.tap("바뀐 정보 저장하기")
+	staff.at("/staff/gaon")
 	staff.tap("쿠폰")
 	staff.at("/staff/gaon/campaigns")
 	staff.tap("쿠폰 만들기")

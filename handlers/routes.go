@@ -23,7 +23,7 @@ func New(w *web.Web, live *web.Live, m *Metrics) *fiber.App {
 	vendors(app, w, vendor.New(w))
 	office(app, w, staff.New(w, live))
 	programs(app, api.New(w, live))
-	web.TakeFiles(app, "/vendor/:event/papers/:paper", "/staff/:event/import")
+	web.TakeFiles(app, "/vendor/:event/papers/:paper", "/staff/:event/import", "/staff/:event/layout/import", "/staff/:event/layout/pictures")
 	return app
 }
 
@@ -35,6 +35,8 @@ func everybody(app *fiber.App, h *account.Account) {
 	app.Post("/logout", h.LogOut)
 	app.Get("/start/:token", h.StartForm) // first administrator, or a new password
 	app.Post("/start/:token", h.Start)
+	app.Get("/stop/:token", h.StopForm) // the way out of advertising
+	app.Post("/stop/:token", h.Stop)
 }
 
 func shoppers(app *fiber.App, w *web.Web, h *shopper.Shopper) {
@@ -130,11 +132,29 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/applications/:receipt", staff, h.Application)
 	event.Post("/applications/:receipt/people", staff, h.People)
 	event.Post("/applications/:receipt/decision", staff, h.Decide)
+	event.Post("/applications/:receipt/scores", staff, h.Score) // one's own, blind until it is in
+	event.Post("/applications/:receipt/tags", staff, h.TagAdd)
+	event.Post("/applications/:receipt/tags/remove", staff, h.TagRemove)
+	event.Post("/applications/:receipt/notes", staff, h.NoteAdd)
+	event.Post("/applications/:receipt/fix", staff, h.FixAsk)
+	event.Post("/applications/:receipt/fix/back", staff, h.FixBack)
 	event.Get("/applications/:receipt/papers/:paper", staff, h.Paper)
 	event.Post("/applications/:receipt/papers/:paper", staff, h.PaperDecide)
 	event.Post("/applications/:receipt/invite", staff, h.Invite)
 	event.Post("/applications/:receipt/devices", staff, h.DeviceOffer)
 	event.Post("/applications/:receipt/devices/:device/revoke", staff, h.DeviceRevoke)
+
+	event.Get("/criteria", staff, h.Criteria)
+	event.Post("/criteria", staff, h.CriterionAdd)
+	event.Post("/criteria/scoring", staff, h.ScoringClose)
+	event.Get("/criteria/:criterion<int>", staff, h.Criterion)
+	event.Post("/criteria/:criterion<int>", staff, h.CriterionChange)
+	event.Post("/criteria/:criterion<int>/remove", staff, h.CriterionRemove)
+	event.Get("/bulk", staff, h.BulkActions)
+	event.Post("/bulk", staff, h.BulkPlan) // shows, does nothing
+	event.Post("/bulk/run", staff, h.BulkRun)
+	event.Get("/bulk/:bulk", staff, h.BulkAction)
+	event.Post("/bulk/:bulk/undo", staff, h.BulkUndo)
 
 	event.Get("/import", staff, h.Imports)
 	event.Post("/import", staff, h.ImportUpload)
@@ -162,6 +182,22 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/layout", staff, h.Layout)
 	event.Post("/layout", staff, h.LayoutAdd)
 	event.Post("/layout/remove", staff, h.LayoutRemove)
+	event.Get("/layout/edit", staff, h.LayoutEdit)
+	event.Post("/layout/check", staff, h.LayoutCheck)
+	event.Post("/layout/row", staff, h.LayoutRow)
+	event.Post("/layout/draft", staff, h.LayoutSave)
+	event.Post("/layout/publish", staff, h.LayoutPublish)
+	event.Post("/layout/restore", staff, h.LayoutRestore)
+	event.Post("/layout/return", staff, h.LayoutGoBack)
+	event.Post("/layout/take", staff, h.LayoutTake)
+	event.Post("/layout/import", staff, h.LayoutImport)
+	event.Post("/layout/pictures", staff, h.LayoutPictureAdd)
+	event.Get("/layout/pictures/:picture", staff, h.LayoutPicture)
+	event.Get("/layout/versions/:version", staff, h.LayoutVersion)
+	event.Get("/layout/drafts/:revision", staff, h.LayoutDraft)
+	event.Get("/layout.json", staff, h.LayoutFile)
+	event.Get("/layout.csv", staff, h.LayoutBooths)
+	event.Get("/layout.xlsx", staff, h.LayoutBooths)
 
 	event.Get("/print", staff, h.Prints)
 	event.Get("/print/plan.pdf", staff, h.PrintPlan)
@@ -214,7 +250,20 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/results.csv", viewer, h.ResultsFile)
 	event.Get("/results.xlsx", viewer, h.ResultsFile)
 	event.Post("/results/thanks", staff, h.Thank)
+
 	event.Get("/messages", staff, h.Messages)
+	event.Post("/messages/again", staff, h.MessagesAgain)
+	event.Post("/messages/:message<int>/again", staff, h.MessageAgain)
+	event.Post("/messages/:message<int>/cancel", staff, h.MessageCancel)
+	event.Get("/messages/words", staff, h.Words)
+	event.Get("/letters", staff, h.Letters)
+	event.Get("/letters/new", staff, h.LetterNew)
+	event.Post("/letters/new", staff, h.LetterAdd)
+	event.Get("/letters/:letter", staff, h.Letter)
+	event.Get("/letters/:letter/edit", staff, h.LetterEdit)
+	event.Post("/letters/:letter/edit", staff, h.LetterChange)
+	event.Post("/letters/:letter/drop", staff, h.LetterDrop)
+	event.Post("/letters/:letter/send", staff, h.LetterSend)
 }
 
 // programs is the contract of docs: its names and statuses are relied on.

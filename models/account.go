@@ -17,6 +17,7 @@ type Account struct {
 	Email        string `gorm:"not null;uniqueIndex"`
 	Name         string `gorm:"not null"`
 	PasswordHash string `gorm:"not null"`
+	Lang         string `gorm:"not null;default:'ko'"` // in which the person is written to
 	// FailedLogIns and LockedUntil slow down guessing; they live here so that every instance knows.
 	FailedLogIns int `gorm:"not null"`
 	LockedUntil  *time.Time
@@ -89,7 +90,9 @@ const (
 )
 
 // AccountInput is what a person types to get an account.
-type AccountInput struct{ Email, Name, Password string }
+//
+// Lang is the language in which it was typed, "" for Korean.
+type AccountInput struct{ Email, Name, Password, Lang string }
 
 func (in *AccountInput) trim() {
 	in.Email = strings.ToLower(strings.TrimSpace(in.Email))
@@ -123,7 +126,11 @@ func validEmail(s string) bool {
 // account makes the row of a checked input. Hashing is slow: call it before the transaction.
 func (k keys) account(in AccountInput) (Account, error) {
 	hash, err := k.hashPassword(in.Password)
-	return Account{Email: in.Email, Name: in.Name, PasswordHash: hash}, err
+	a := Account{Email: in.Email, Name: in.Name, PasswordHash: hash, Lang: "ko"}
+	if in.Lang == "en" {
+		a.Lang = "en"
+	}
+	return a, err
 }
 
 // keepAccount writes a new account; a taken address is a fault of its field.

@@ -120,6 +120,11 @@ type Application struct {
 	Products []Product `gorm:"constraint:-"`
 }
 
+// Undecided says whether the application still waits for its first decision.
+func (a Application) Undecided() bool {
+	return a.State == Submitted || a.State == Reviewing || a.State == FixRequested
+}
+
 // Consent is what was agreed to, in which words, and when.
 type Consent struct {
 	ID            int64     `gorm:"primaryKey"`
@@ -244,7 +249,7 @@ func (s *Store) apply(ctx context.Context, e Event, who Account, newAccount Acco
 		if err := tx.dropDraft(ctx, e, tx.holders(in.Draft)); err != nil {
 			return err
 		}
-		return tx.announce(ctx, e, owner.Email, "application_received", map[string]string{"vendor": v.Name, "receipt": a.Receipt})
+		return tx.tell(ctx, e, a, "application_received", nil)
 	})
 	return a, session, err
 }

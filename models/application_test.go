@@ -166,8 +166,8 @@ func TestAnApplicationIsStoredWhole(t *testing.T) {
 		if words := ask[string](t, s, "SELECT words FROM consents WHERE what = 'marketing'"); words != "소식을 받아요." || ask[int](t, s, "SELECT count(*) FROM consents") != 3 {
 			t.Errorf("agreed to %q", words)
 		}
-		mails := must(s.Messages(ctx, st.Event.ID))(t)
-		if len(mails) != 1 || mails[0].Template != "application_received" || mails[0].Address != "new1@example.kr" || mails[0].Params()["receipt"] != a.Receipt {
+		mails := st.Mails()
+		if len(mails) != 1 || mails[0].Template != "application_received" || mails[0].Address != "new1@example.kr" || mails[0].Params("ko")["receipt"] != a.Receipt {
 			t.Errorf("%+v", mails)
 		}
 	})

@@ -213,8 +213,8 @@ func TestPromotionFillsAnEmptyBooth(t *testing.T) {
 		}
 		_, err := s.BoothOf(ctx, gone)
 		reason(t, err, "not_found")
-		mails := must(s.Messages(ctx, st.Event.ID))(t)
-		if m := mails[0]; m.Template != "application_promoted" || m.Params()["booth"] != "A02" {
+		mails := st.Mails()
+		if m := mails[0]; m.Template != "application_promoted" || m.Params("ko")["booth"] != "A02" {
 			t.Errorf("%+v", m)
 		}
 		promote("A02", "booth_taken")

@@ -99,6 +99,8 @@ func (st Street) Fit(b Booth, a Application) *Error {
 		return refuse(Conflict, "needs_no_booth")
 	case b.Zone == ZoneOps:
 		return refuse(Conflict, "booth_is_ops")
+	case b.Blocked:
+		return refuse(Conflict, "booth_blocked")
 	}
 	if other, taken := st.ByBooth[b.ID]; taken && other.ID != a.ID {
 		return refuse(Conflict, "booth_taken").With("vendor", other.Vendor.Name)

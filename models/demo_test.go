@@ -52,3 +52,22 @@ func TestSeedDemo(t *testing.T) {
 		}
 	})
 }
+
+// TestDemoHasMessagesInEachState that lasts: none is being sent without a server.
+func TestDemoHasMessagesInEachState(t *testing.T) {
+	t.Parallel()
+	s := modelstest.New(t)
+	d, err := s.SeedDemo(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := must(s.MessageCounts(t.Context(), d.Event.ID))(t)
+	for _, state := range []models.MessageState{models.MessageWaiting, models.MessageFailed, models.MessageSent, models.MessageGivenUp, models.MessageCancelled} {
+		if counts[state] == 0 {
+			t.Errorf("no message is %s: %v", state, counts)
+		}
+	}
+	if letters := must(s.Letters(t.Context(), d.Event.ID))(t); len(letters) != 3 {
+		t.Errorf("%d letters", len(letters))
+	}
+}

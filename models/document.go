@@ -373,11 +373,5 @@ func (s *Store) announceDocument(ctx context.Context, e Event, a Application, d 
 		}
 		template = "documents_complete"
 	}
-	address, err := s.addressOf(ctx, a.Vendor)
-	if err != nil {
-		return err
-	}
-	return s.announce(ctx, e, address, template, map[string]string{
-		"vendor": a.Vendor.Name, "receipt": a.Receipt, "paper": string(d.Kind), "reason": in.Reason,
-	})
+	return s.tell(ctx, e, a, template, map[string]string{"paper": string(d.Kind), "reason": in.Reason})
 }

@@ -138,7 +138,7 @@ func TestAVendorIsReadyWhenAllIsAcceptedAndValid(t *testing.T) {
 		if r := readiness(t, st, other); r.Ready() || r.Missing != 3 {
 			t.Errorf("the other one: %+v", r)
 		}
-		if mails := must(st.Store.Messages(t.Context(), st.Event.ID))(t); mails[0].Template != "documents_complete" || mails[1].Template != "application_selected" {
+		if mails := st.Mails(); mails[0].Template != "documents_complete" || mails[1].Template != "application_selected" {
 			t.Errorf("mails %v, %v", mails[0].Template, mails[1].Template)
 		}
 		// The event is put off: the certificate ends the day before, then on its very day.
@@ -168,8 +168,8 @@ func TestFixAndHandInAgain(t *testing.T) {
 		}
 		late := models.DocumentDecision{State: models.Accepted, Version: d.Version}
 		reason(t, s.DecideDocument(ctx, st.Admin, st.Event, a, d, late), "document_changed")
-		mail := must(s.Messages(ctx, st.Event.ID))(t)[0]
-		if mail.Template != "document_fix" || mail.Params()["reason"] != "사진이 흐려요." || mail.Params()["paper"] != models.BusinessRegistration {
+		mail := st.Mails()[0]
+		if mail.Template != "document_fix" || mail.Params("ko")["reason"] != "사진이 흐려요." || mail.Params("ko")["paper"] != models.BusinessRegistration {
 			t.Errorf("mail %+v", mail)
 		}
 		if n := ask[int](t, s, "SELECT count(*) FROM messages WHERE template = 'document_fix'"); n != 1 {

@@ -85,7 +85,7 @@ func told(t *testing.T, st *modelstest.Street) string {
 func mails(t *testing.T, st *modelstest.Street) string {
 	t.Helper()
 	var words []string
-	for _, m := range must(st.Store.Messages(t.Context(), st.Event.ID))(t) {
+	for _, m := range st.Mails() {
 		if m.Template != "application_received" {
 			words = append(words, strings.TrimPrefix(m.Template, "application_"))
 		}

@@ -138,7 +138,7 @@ func (s *Store) takeVendors(ctx context.Context, lines []plannedLine) error {
 	if err := s.writeAll(ctx, fresh); err != nil {
 		return err
 	}
-	return s.writeAll(ctx, changed, changing("account_id", "kind", "name", "representative", "contact_name", "phone", "phone_hash", "address"))
+	return s.writeAll(ctx, changed, changing("account_id", "kind", "name", "representative", "contact_name", "phone", "phone_hash", "representative_hash", "address", "address_key"))
 }
 
 func (s *Store) takeApplications(ctx context.Context, e Event, lines []plannedLine) error {
@@ -219,11 +219,7 @@ func (s *Store) tellOwners(ctx context.Context, e Event, lines []plannedLine) er
 		if !l.adds || l.vendor.AccountID == 0 {
 			continue
 		}
-		var owner Account
-		if err := find(s.db(ctx).Where("id = ?", l.vendor.AccountID), &owner); err != nil {
-			return err
-		}
-		if err := s.announce(ctx, e, owner.Email, "application_received", map[string]string{"vendor": l.vendor.Name, "receipt": l.application.Receipt}); err != nil {
+		if err := s.tell(ctx, e, Application{Receipt: l.application.Receipt, Vendor: l.vendor}, "application_received", nil); err != nil {
 			return err
 		}
 	}

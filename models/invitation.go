@@ -45,17 +45,6 @@ func (s *Store) listedEmails(ctx context.Context, vendors []int64) (map[int64]st
 	return emails, nil
 }
 
-// addressOf is where mails to a vendor go: to its account, or to the address that a list had. "" for none.
-func (s *Store) addressOf(ctx context.Context, v Vendor) (string, error) {
-	if v.Listed() {
-		emails, err := s.listedEmails(ctx, []int64{v.ID})
-		return emails[v.ID], err
-	}
-	var owner Account
-	err := find(s.db(ctx).Where("id = ?", v.AccountID), &owner)
-	return owner.Email, err
-}
-
 // InviteVendor makes the link with which the people of a listed vendor take it over; an earlier one
 // stops working. Where the list had an address the link goes there too. Link writes its address.
 func (s *Store) InviteVendor(ctx context.Context, by Actor, e Event, receipt string, link func(token string) string) (string, error) {
@@ -74,12 +63,7 @@ func (s *Store) InviteVendor(ctx context.Context, by Actor, e Event, receipt str
 		if err := tx.write.WithContext(ctx).Clauses(again).Create(&i).Error; err != nil {
 			return err
 		}
-		address, err := tx.addressOf(ctx, a.Vendor)
-		if err != nil {
-			return err
-		}
-		fields := map[string]string{"vendor": a.Vendor.Name, "link": link(token)}
-		if err := tx.announce(ctx, e, address, "invitation", fields); err != nil {
+		if err := tx.tell(ctx, e, a, "invitation", map[string]string{"link": link(token)}); err != nil {
 			return err
 		}
 		return tx.audit(ctx, by, e.ID, "vendor_invited", a.Receipt, "")

@@ -30,7 +30,7 @@ func (s *Store) onLine(ctx context.Context, work func(tx *Store) error) (err err
 			err = errors.Join(err, s.line.end(ctx))
 		}
 	}()
-	return work(&Store{Now: func() time.Time { return now }, read: s.write, write: s.write, keys: s.keys, line: s.line, inside: true})
+	return work(&Store{Now: func() time.Time { return now }, read: s.write, write: s.write, keys: s.keys, Texts: s.Texts, line: s.line, inside: true})
 }
 
 // end gives up what was not committed. A connection that can't is closed.

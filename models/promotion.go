@@ -70,12 +70,7 @@ func (s *Store) promote(ctx context.Context, by Actor, e Event, a *Application, 
 	if err := db.Omit("Booth").Create(&row).Error; err != nil {
 		return err
 	}
-	var owner Account
-	if err := find(s.db(ctx).Where("id = ?", a.Vendor.AccountID), &owner); err != nil {
-		return err
-	}
-	fields := map[string]string{"vendor": a.Vendor.Name, "receipt": a.Receipt, "booth": free.Booth.Label}
-	if err := s.announce(ctx, e, owner.Email, "application_promoted", fields); err != nil {
+	if err := s.tell(ctx, e, *a, "application_promoted", map[string]string{"booth": free.Booth.Label}); err != nil {
 		return err
 	}
 	return s.audit(ctx, by, e.ID, "waiting_promoted", a.No, free.Booth.Label)

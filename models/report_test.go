@@ -122,12 +122,12 @@ func TestThanksGoOutOnce(t *testing.T) {
 		}
 		wg.Wait()
 		var mails []models.Message
-		for _, m := range must(s.Messages(ctx, st.Event.ID))(t) {
-			if m.Template == "event_thanks" || m.Template == "event_thanks_next" {
+		for _, m := range st.Mails() {
+			if m.Template == "event_thanks" || m.Template == "event_next" {
 				mails = append(mails, m)
 			}
 		}
-		if done[""] != 1 || done["thanks_sent"] != 3 || len(mails) != 1 || mails[0].Template != "event_thanks_next" || mails[0].Params()["next"] != "다음 장터" {
+		if done[""] != 1 || done["thanks_sent"] != 3 || len(mails) != 2 || mails[0].Template != "event_next" || mails[0].Params("ko")["next"] != "다음 장터" || mails[0].Purpose != models.Advertising || mails[1].Purpose != models.Information {
 			t.Errorf("%v, %+v", done, mails)
 		}
 		if row := must(s.ThanksOf(ctx, st.Event.ID))(t); row.Mails != 1 {

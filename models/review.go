@@ -95,7 +95,8 @@ func (s *Store) LookAtPeople(ctx context.Context, by Actor, a Application) (Peop
 	if err != nil {
 		return p, err
 	}
-	p.Email, err = s.addressOf(ctx, a.Vendor)
+	to, err := s.recipientOf(ctx, a.Vendor)
+	p.Email = to.email
 	return p, err
 }
 

@@ -181,8 +181,8 @@ func TestEveryDecisionIsAMail(t *testing.T) {
 		a := st.Applicant("달그락분식", models.Shop, models.AtBoth)
 		for _, state := range []models.ApplicationState{models.Waitlisted, models.NotSelected, models.Selected} {
 			must(st.Store.Decide(t.Context(), st.Admin, st.Event, a.Receipt, models.Decision{State: state, Reason: "까닭 " + string(state)}))(t)
-			m := must(st.Store.Messages(t.Context(), st.Event.ID))(t)[0]
-			p := m.Params()
+			m := st.Mails()[0]
+			p := m.Params("ko")
 			if m.Template != "application_"+string(state) || m.Address != st.Account(a).Email || p["vendor"] != "달그락분식" || p["reason"] != "까닭 "+string(state) || p["event"] != st.Event.NameKo {
 				t.Errorf("%+v", m)
 			}

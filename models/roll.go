@@ -15,7 +15,7 @@ const rollStep = 500 // applications read at once
 // Roll gives the applications of an event one after the other, in the order in which they came, for
 // a file that leaves the house. With people it writes down once that they all were looked at: who may
 // not see people is forbidden to.
-func (s *Store) Roll(ctx context.Context, by Actor, e Event, f ApplicationFilter, people bool, each func(RollLine) error) error {
+func (s *Store) Roll(ctx context.Context, by Actor, e Event, f ReviewFilter, people bool, each func(RollLine) error) error {
 	if people {
 		if !by.May(Staff, e.ID) {
 			return ErrForbidden
@@ -23,6 +23,14 @@ func (s *Store) Roll(ctx context.Context, by Actor, e Event, f ApplicationFilter
 		if err := s.noteAccess(ctx, by, e.ID, e.Slug, "roll"); err != nil {
 			return err
 		}
+	}
+	list, err := s.Review(ctx, by, e, f)
+	if err != nil {
+		return err
+	}
+	lets := make(map[int64]bool, len(list.Rows))
+	for _, r := range list.Rows {
+		lets[r.Application.ID] = true
 	}
 	for last := int64(0); ; {
 		var some []Application
@@ -33,13 +41,13 @@ func (s *Store) Roll(ctx context.Context, by Actor, e Event, f ApplicationFilter
 			return nil
 		}
 		last = some[len(some)-1].ID
-		if err := s.rollOf(ctx, some, f, people, each); err != nil {
+		if err := s.rollOf(ctx, some, lets, people, each); err != nil {
 			return err
 		}
 	}
 }
 
-func (s *Store) rollOf(ctx context.Context, some []Application, f ApplicationFilter, people bool, each func(RollLine) error) error {
+func (s *Store) rollOf(ctx context.Context, some []Application, lets map[int64]bool, people bool, each func(RollLine) error) error {
 	ids := make([]int64, len(some))
 	for i, a := range some {
 		ids[i] = a.ID
@@ -50,12 +58,12 @@ func (s *Store) rollOf(ctx context.Context, some []Application, f ApplicationFil
 	}
 	var emails map[int64]string
 	if people {
-		if emails, err = s.emailsOf(ctx, some); err != nil {
+		if emails, _, err = s.contactsOf(ctx, some); err != nil {
 			return err
 		}
 	}
 	for _, a := range some {
-		if !f.lets(a) {
+		if !lets[a.ID] {
 			continue
 		}
 		line := RollLine{Application: a, Booth: booths[a.ID]}
@@ -77,30 +85,31 @@ func (s *Store) rollOf(ctx context.Context, some []Application, f ApplicationFil
 	return nil
 }
 
-// emailsOf are the addresses of vendors by their id: of their accounts, or those that a list had.
-func (s *Store) emailsOf(ctx context.Context, list []Application) (map[int64]string, error) {
+// contactsOf are the addresses of vendors by their id, of their accounts or those that a list had, and the languages
+// of their accounts. Nobody is reached under what Purge leaves of an address.
+func (s *Store) contactsOf(ctx context.Context, list []Application) (emails, langs map[int64]string, err error) {
 	vendors, accounts := make([]int64, len(list)), make([]int64, len(list))
 	for i, a := range list {
 		vendors[i], accounts[i] = a.VendorID, a.Vendor.AccountID
 	}
-	emails, err := s.listedEmails(ctx, vendors)
-	if err != nil {
-		return nil, err
+	if emails, err = s.listedEmails(ctx, vendors); err != nil {
+		return nil, nil, err
 	}
 	var owners []Account
-	if err := s.db(ctx).Where("id IN ?", accounts).Find(&owners).Error; err != nil {
-		return nil, storageError(err)
+	if err := s.db(ctx).Where("id IN ? AND email NOT LIKE 'gone-%'", accounts).Find(&owners).Error; err != nil {
+		return nil, nil, storageError(err)
 	}
-	byID := map[int64]string{}
+	byID := map[int64]Account{}
 	for _, o := range owners {
-		byID[o.ID] = o.Email
+		byID[o.ID] = o
 	}
+	langs = map[int64]string{}
 	for _, a := range list {
 		if !a.Vendor.Listed() {
-			emails[a.VendorID] = byID[a.Vendor.AccountID]
+			emails[a.VendorID], langs[a.VendorID] = byID[a.Vendor.AccountID].Email, byID[a.Vendor.AccountID].Lang
 		}
 	}
-	return emails, nil
+	return emails, langs, nil
 }
 
 // boothLabels reads where applications stand on the first day.

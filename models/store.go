@@ -18,6 +18,8 @@ import (
 type Store struct {
 	// Now is the clock, replaced in tests. Use it through the store's methods only.
 	Now func() time.Time
+	// Texts says that there is a gateway to phones: what has a short version is written for them too.
+	Texts bool
 
 	read, write *gorm.DB // two pools on SQLite, one pool twice on PostgreSQL
 	ledger      *gorm.DB // of the groups: a small pool that looks everything up by its index, or SQLite's writer with statements kept prepared
@@ -64,7 +66,7 @@ func (s *Store) once(ctx context.Context, work func(tx *Store) error) error {
 	}
 	now := s.now()
 	return s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		return work(&Store{Now: func() time.Time { return now }, read: db, write: db, keys: s.keys, inside: true})
+		return work(&Store{Now: func() time.Time { return now }, read: db, write: db, keys: s.keys, Texts: s.Texts, inside: true})
 	})
 }
 
@@ -94,7 +96,7 @@ func (s *Store) snapshot(ctx context.Context, work func(tx *Store) error) error 
 	}
 	now := s.now()
 	err := s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		return work(&Store{Now: func() time.Time { return now }, read: db, write: db, keys: s.keys, inside: true})
+		return work(&Store{Now: func() time.Time { return now }, read: db, write: db, keys: s.keys, Texts: s.Texts, inside: true})
 	}, opts...)
 	return storageError(err)
 }

@@ -26,7 +26,7 @@ func (s *Store) ThanksOf(ctx context.Context, event int64) (Thanks, error) {
 
 // SendThanks puts a mail into the outbox for every vendor that took part: all who were selected, but
 // for those who never came. With the slug of a next event, those who agreed to hear of events are told
-// of its call.
+// of its call in a second mail.
 func (s *Store) SendThanks(ctx context.Context, by Actor, e Event, next string) (Thanks, error) {
 	var row Thanks
 	err := s.tx(ctx, func(tx *Store) error {
@@ -45,7 +45,7 @@ func (s *Store) SendThanks(ctx context.Context, by Actor, e Event, next string) 
 		if taken.RowsAffected == 0 {
 			return refuse(Conflict, "thanks_sent")
 		}
-		if row.Mails, err = tx.thank(ctx, e, call); err != nil {
+		if row.Mails, err = tx.thank(ctx, by, e, call); err != nil {
 			return err
 		}
 		if err := tx.write.WithContext(ctx).Model(&row).Update("mails", row.Mails).Error; err != nil {
@@ -68,31 +68,58 @@ func (s *Store) openCall(ctx context.Context, slug string) (string, error) {
 	return e.NameKo, nil
 }
 
-// thanked is whom a mail goes to.
-type thanked struct {
-	Name, Email string
-	Asked       bool // agreed to hear of events
-}
-
-func (s *Store) thank(ctx context.Context, e Event, call string) (int, error) {
-	var list []thanked
-	err := s.db(ctx).Raw(`SELECT v.name, o.email, EXISTS (SELECT 1 FROM consents c WHERE c.application_id = a.id AND c.what = 'marketing') AS asked
-		FROM applications a JOIN vendors v ON v.id = a.vendor_id JOIN accounts o ON o.id = v.account_id
-		WHERE a.event_id = ? AND a.state = ? AND NOT (
-			EXISTS (SELECT 1 FROM arrivals r WHERE r.application_id = a.id AND r.state = ?) AND
-			NOT EXISTS (SELECT 1 FROM arrivals r WHERE r.application_id = a.id AND r.state = ?))
-		ORDER BY a.id`, e.ID, Selected, NoShow, Arrived).Scan(&list).Error
+// thank writes to all who took part, and of the next call to those who agreed to hear of events: that is
+// advertising, and stands in a message of its own.
+func (s *Store) thank(ctx context.Context, by Actor, e Event, call string) (int, error) {
+	list, err := s.tookPart(ctx, e)
 	if err != nil {
 		return 0, err
 	}
-	for _, to := range list {
-		template, fields := "event_thanks", map[string]string{"vendor": to.Name}
-		if call != "" && to.Asked {
-			template, fields["next"] = "event_thanks_next", call
+	to, err := s.recipientsOf(ctx, list)
+	if err != nil {
+		return 0, err
+	}
+	wishes, err := s.wishesOf(ctx, vendorsOf(list))
+	if err != nil {
+		return 0, err
+	}
+	var mails []Message
+	for _, a := range list {
+		fields := map[string]string{"vendor": a.Vendor.Name}
+		said := []notice{{template: "event_thanks", fields: fields, purpose: Information}}
+		if call != "" && wishes[a.VendorID].refusal(s.now()) == "" {
+			next := map[string]string{"vendor": a.Vendor.Name, "next": call, "contact": by.Account.Email}
+			said = append(said, notice{template: "event_next", fields: next, purpose: PurposeOf("event_next")})
 		}
-		if err := s.announce(ctx, e, to.Email, template, fields); err != nil {
-			return 0, err
+		for _, n := range said {
+			rows, err := s.rows(e, to[a.VendorID], n)
+			if err != nil {
+				return 0, err
+			}
+			mails = append(mails, rows...)
 		}
 	}
-	return len(list), nil
+	if len(mails) == 0 {
+		return 0, nil
+	}
+	return len(list), s.writeAll(ctx, &mails)
+}
+
+// tookPart are the selected of an event, but for those who never came.
+func (s *Store) tookPart(ctx context.Context, e Event) ([]Application, error) {
+	var list []Application
+	err := s.withVendor(ctx).Where(`event_id = ? AND state = ? AND NOT (
+		EXISTS (SELECT 1 FROM arrivals r WHERE r.application_id = applications.id AND r.state = ?) AND
+		NOT EXISTS (SELECT 1 FROM arrivals r WHERE r.application_id = applications.id AND r.state = ?))`, e.ID, Selected, NoShow, Arrived).
+		Order("id").Find(&list).Error
+	return list, err
+}
+
+// vendorsOf are the ids of the vendors of applications.
+func vendorsOf(list []Application) []int64 {
+	ids := make([]int64, len(list))
+	for i, a := range list {
+		ids[i] = a.VendorID
+	}
+	return ids
 }

@@ -30,8 +30,8 @@ func TestAFreePlaceIsOfferedToTheNextWhoFits(t *testing.T) {
 		if got := told(t, st); got != "se wi wa1 wa2! wa3" { // an artisan's place goes to the next artisan
 			t.Errorf("%s", got)
 		}
-		m := must(s.Messages(ctx, st.Event.ID))(t)[0]
-		if m.Template != "place_offered" || m.Address != st.Account(list[3]).Email || m.Params()["until"] == "" {
+		m := st.Mails()[0]
+		if m.Template != "place_offered" || m.Address != st.Account(list[3]).Email || m.Params("ko")["until"] == "" {
 			t.Errorf("%+v", m)
 		}
 		reason(t, s.Withdraw(ctx, st.Admin, list[4]), "") // who only waits frees no place

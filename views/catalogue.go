@@ -41,6 +41,11 @@ func (w words) text(key string, params map[string]any) string {
 	if !known {
 		return key
 	}
+	return w.put(s, params)
+}
+
+// put fills the parameters in.
+func (w words) put(s string, params map[string]any) string {
 	pairs := make([]string, 0, 2*len(params))
 	for name, value := range params {
 		pairs = append(pairs, "{"+name+"}", w.param(name, value))
@@ -55,6 +60,8 @@ func (w words) param(name string, value any) string {
 		return v
 	case time.Time:
 		return w.moment(v)
+	case *time.Time:
+		return w.moment(*v)
 	case interface{ Name(lang string) string }: // a question, an event
 		return v.Name(w.lang)
 	case models.DocumentKind:

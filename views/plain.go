@@ -32,3 +32,13 @@ type PlainError struct {
 
 // Template names the file of the page.
 func (*PlainError) Template() string { return "plain/error" }
+
+// PlainStop lets a vendor end advertising with one press.
+type PlainStop struct {
+	Page
+	Vendor string
+	Done   bool
+}
+
+// Template names the file of the page.
+func (*PlainStop) Template() string { return "plain/stop" }

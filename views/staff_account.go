@@ -35,39 +35,3 @@ type StaffRole struct {
 
 // AccountForm is what was typed about a new person. Event is a slug, "" for all events.
 type AccountForm struct{ Email, Name, Role, Event string }
-
-// StaffMessages is the outbox of an event.
-type StaffMessages struct {
-	Page
-	Mails []Mail
-}
-
-// Template names the file of the page.
-func (*StaffMessages) Template() string { return "staff/messages" }
-
-// Waiting counts the mails that have not been sent.
-func (p *StaffMessages) Waiting() (n int) {
-	for _, m := range p.Mails {
-		if m.Message.SentAt == nil {
-			n++
-		}
-	}
-	return n
-}
-
-// Mail is a mail of the outbox in the reader's language.
-type Mail struct {
-	Message       models.Message
-	Subject, Body string
-}
-
-// State is sent, failed or waiting.
-func (m Mail) State() string {
-	switch {
-	case m.Message.SentAt != nil:
-		return "sent"
-	case m.Message.Error != "":
-		return "failed"
-	}
-	return "waiting"
-}

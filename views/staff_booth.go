@@ -1,11 +1,6 @@
 package views
 
-import (
-	"fmt"
-	"strconv"
-
-	"github.com/jangteo/jangteo/models"
-)
+import "github.com/jangteo/jangteo/models"
 
 // StaffBooths puts vendors on booths: the map, the vendors that wait beside it, and the same as
 // a form for who has no pointer or no script.
@@ -92,77 +87,4 @@ type PlanVendor struct {
 type PanelLoad struct {
 	Label          string
 	UsedW, UsableW int
-}
-
-// StaffLayout draws the street in rows of booths.
-type StaffLayout struct {
-	Page
-	Layout models.Layout
-	Map    StreetMap
-	Rows   []BoothRowPart
-	Form   RowForm
-	// Refusal says why a row could not be taken off, "" when nothing was refused.
-	Refusal string
-}
-
-// Template names the file of the page.
-func (*StaffLayout) Template() string { return "staff/layout" }
-
-// Zones are the choices of what a row is for.
-func (*StaffLayout) Zones() []models.Zone { return models.Zones }
-
-// BoothRowPart is a stretch of like booths within a row. First says that it begins its row.
-type BoothRowPart struct {
-	Row      string
-	First    bool
-	Of       int // booths in the whole row
-	Taken    int // of the whole row
-	From, To models.Booth
-	Count    int
-}
-
-// RowForm is what was typed about a new row: metres and kilowatts.
-type RowForm struct {
-	Row, Count, X, Y, Pitch, Width, Depth, Zone, Panel, PanelKW, MaxKW string
-	Water                                                              bool
-}
-
-// NewRowForm suggests a row of tents below what stands on the street already.
-func NewRowForm(l models.Layout) RowForm {
-	f := RowForm{
-		Count: "10", X: "6", Y: "2", Pitch: "3.5", Width: "3", Depth: "3", Zone: string(models.ZoneMake),
-		MaxKW: "2", Panel: fmt.Sprint("P", len(l.Panels)+1), PanelKW: "12",
-	}
-	if n := len(l.Booths); n > 0 {
-		last := l.Booths[n-1]
-		f.Y = strconv.FormatFloat(float64(last.YMM+last.HeightMM)/1000+10, 'f', -1, 64)
-	}
-	return f
-}
-
-// RowParts describes the rows of a street, in stretches of booths that are alike.
-func RowParts(st models.Street) []BoothRowPart {
-	var parts []BoothRowPart
-	booths, taken := map[string]int{}, map[string]int{}
-	for _, b := range st.Layout.Booths {
-		booths[b.Row]++
-		if _, has := st.ByBooth[b.ID]; has {
-			taken[b.Row]++
-		}
-		n := len(parts)
-		if n > 0 && alike(parts[n-1].To, b) {
-			parts[n-1].To = b
-			parts[n-1].Count++
-			continue
-		}
-		parts = append(parts, BoothRowPart{Row: b.Row, First: n == 0 || parts[n-1].Row != b.Row, From: b, To: b, Count: 1})
-	}
-	for i := range parts {
-		parts[i].Of, parts[i].Taken = booths[parts[i].Row], taken[parts[i].Row]
-	}
-	return parts
-}
-
-func alike(a, b models.Booth) bool {
-	return a.Row == b.Row && a.Zone == b.Zone && a.MaxW == b.MaxW && a.Water == b.Water && a.Panel == b.Panel
 }

@@ -31,6 +31,7 @@ type StreetMap struct {
 type MapBooth struct {
 	Label, State string
 	X, Y, W, H   float64
+	Angle        int // degrees clockwise about its middle
 	Food         bool
 	Selected     bool
 	Found, Other bool // somebody searches: it is among what was found, or it is not
@@ -58,6 +59,16 @@ func (b MapBooth) Class() string {
 		class += " booth-other"
 	}
 	return class
+}
+
+// Spin turns what is drawn about its middle, "" when it stands straight.
+func (b MapBooth) Spin() string { return spin(b.Angle, b.X+b.W/2, b.Y+b.H/2) }
+
+func spin(angle int, x, y float64) string {
+	if angle == 0 {
+		return ""
+	}
+	return fmt.Sprintf("rotate(%d %g %g)", angle, x, y)
 }
 
 // MarkX and MarkY are the middle of the mark of a food booth, in its corner.
@@ -91,8 +102,8 @@ const (
 func NewStreetMap(st models.Street, lang string) StreetMap {
 	m := StreetMap{ID: "map", Width: metres(st.Layout.WidthMM), Height: metres(st.Layout.HeightMM)}
 	for _, l := range st.Layout.Landmarks {
-		p := MapPlace{Kind: l.Kind, Name: l.Name(lang), X: metres(l.XMM), Y: metres(l.YMM), W: metres(l.WidthMM), H: metres(l.HeightMM)}
-		if l.Kind == "lane" || l.Kind == "alley" {
+		p := MapPlace{Kind: string(l.Kind), Name: l.Name(lang), X: metres(l.XMM), Y: metres(l.YMM), W: metres(l.WidthMM), H: metres(l.HeightMM), Angle: l.Turn}
+		if l.Kind.OnGround() {
 			m.Lanes = append(m.Lanes, p)
 		} else {
 			m.Places = append(m.Places, p)
@@ -111,7 +122,7 @@ func metres(mm int) float64 { return float64(mm) / 100 }
 func newMapBooth(b models.Booth, vendor models.Application, lang string) MapBooth {
 	m := MapBooth{
 		Label: b.Label, State: "free", Food: b.Zone == models.ZoneFood, Booth: b, Vendor: vendor,
-		X: metres(b.XMM), Y: metres(b.YMM), W: metres(b.WidthMM), H: metres(b.HeightMM),
+		X: metres(b.XMM), Y: metres(b.YMM), W: metres(b.WidthMM), H: metres(b.HeightMM), Angle: b.Turn,
 	}
 	switch {
 	case vendor.No != "":
@@ -234,8 +245,8 @@ func (m *StreetMap) write() {
 	m.nameRows()
 }
 
-// Tick places a tick in the corner of a booth that was found.
-func (b MapBooth) Tick() string { return fmt.Sprintf("translate(%g %g)", b.X+1, b.Y+1) }
+// Tick places a tick over the corner of a booth that was found.
+func (b MapBooth) Tick() string { return fmt.Sprintf("translate(%g %g)", b.X, b.Y) }
 
 // Pin places a pin whose tip is at 0,0 on the booth: from the side of the street that has room for it.
 func (m StreetMap) Pin(b MapBooth) string {
@@ -277,7 +288,11 @@ func (b *MapBooth) write() {
 	middle, top := b.X+b.W/2, b.Y+(b.H-noSize-2*nameLine)/2-0.8
 	b.No = MapText{X: middle, Y: tenth(top + noSize*0.86), Text: b.Label}
 	b.Lines = nil
-	lines := wrapped(b.Short(), (b.W-1)/nameSize)
+	room := b.W
+	if b.Angle%180 != 0 {
+		room = min(b.W, b.H)
+	}
+	lines := wrapped(b.Short(), (room-1)/nameSize)
 	first := top + noSize + nameLine*(3-float64(len(lines)))/2 + nameSize*0.12
 	for i, line := range lines {
 		b.Lines = append(b.Lines, MapText{X: middle, Y: tenth(first + nameLine*(float64(i)+baseline)), Text: line})

@@ -24,8 +24,9 @@ type VendorCard struct {
 	Street      *StreetMap   // with the own booth picked out, nil without a booth
 	History     History      // what the vendor changed
 	Papers      models.Readiness
-	Draw        string       // public id of the last draw that the application is in, "" for none
-	Count       models.Count // redeemed today while coupons are taken, in all afterwards
+	Draw        string            // public id of the last draw that the application is in, "" for none
+	Fix         models.FixRequest // the last one, zero when there was none
+	Count       models.Count      // redeemed today while coupons are taken, in all afterwards
 	Now         time.Time
 
 	Day   models.VendorDay // load-in and arrival, of a vendor that takes part

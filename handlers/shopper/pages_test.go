@@ -97,6 +97,7 @@ func TestHome(t *testing.T) {
 func TestEmptyStreet(t *testing.T) {
 	s := openSite(t)
 	s.must(s.Store.RemoveBoothRow(context.Background(), s.Admin, s.Event, "A"))
+	s.Publish()
 	p := s.phone()
 	p.get("/e/gaon").is(http.StatusOK, "아직 받을 수 있는 쿠폰이 없어요", "참가업체가 아직 정해지지 않았어요").not("/e/gaon/map").sound("ko")
 	p.get("/e/gaon/map").is(http.StatusOK, "배치도를 준비하고 있어요").sound("ko")
@@ -175,7 +176,7 @@ func TestMapMarksTheBooth(t *testing.T) {
 	s := openSite(t)
 	s.atBooth("달그락분식", models.Shop, "A05")
 	p := s.phone()
-	p.get("/e/gaon/map?booth=a05").is(http.StatusOK, "booth-selected", "찾는 부스", `aria-label="A05 달그락분식, 먹거리 자리"`, "booth-free").sound("ko")
+	p.get("/e/gaon/map?booth=a05").is(http.StatusOK, "booth-selected", "찾는 부스", `<title>A05 달그락분식, 먹거리 자리</title>`, "booth-free").sound("ko")
 	p.get("/e/gaon/map?booth=a05").is(http.StatusOK, `data-card="A05"`, "/e/gaon/vendors/S01")
 	p.get("/e/gaon/map?booth=Z99").is(http.StatusNotFound, "‘Z99’ 부스는 이 배치도에 없어요", `data-card=""`).not("booth-selected").sound("ko")
 	p.get("/e/gaon/map?booth=%3Cb%3E").is(http.StatusNotFound, "‘&lt;b&gt;’ 부스는").not("<b>")
@@ -229,7 +230,7 @@ func TestMapSearch(t *testing.T) {
 			t.Errorf("%s finds %q in the list and %q on the map, want %q", query, listed, drawn, want)
 		}
 	}
-	p.get("/e/gaon/map?q=ㄷㄱㄹ").is(http.StatusOK, "부스 1곳을 찾았어요", `aria-label="A05 달그락분식, 먹거리 자리, 찾은 곳"`, "booth-tick", `value="ㄷㄱㄹ"`, "/e/gaon/vendors?q=")
+	p.get("/e/gaon/map?q=ㄷㄱㄹ").is(http.StatusOK, "부스 1곳을 찾았어요", `<title>A05 달그락분식, 먹거리 자리, 찾은 곳</title>`, "booth-tick", `value="ㄷㄱㄹ"`, "/e/gaon/vendors?q=")
 	p.get("/e/gaon/map?q=없는가게").is(http.StatusOK, "찾는 곳이 없어요")
 	p.get("/e/gaon/map").is(http.StatusOK).not("booth-tick", "booth-other")
 }

@@ -2,6 +2,7 @@ package shopper
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -60,6 +61,9 @@ func (s *Shopper) describe(page *views.ShopperMap, e models.Event, m views.Stree
 	for _, row := range page.Rows {
 		page.Found += len(row.Entries)
 	}
+	page.Coupons = slices.DeleteFunc(page.Coupons, func(t views.Ticket) bool { // none to choose that no booth takes
+		return !slices.ContainsFunc(m.Booths, func(b views.MapBooth) bool { return len(taken([]views.Ticket{t}, b.Vendor)) > 0 })
+	})
 	if b := m.Selected(); b != nil {
 		card := entry(*b)
 		page.Card = &card

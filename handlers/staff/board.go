@@ -39,14 +39,8 @@ func (s *Staff) Board(c *fiber.Ctx) error {
 }
 
 func (s *Staff) unsent(c *fiber.Ctx) (int, error) {
-	mails, err := s.Store.Messages(c.UserContext(), web.Event(c).ID)
-	n := 0
-	for _, m := range mails {
-		if m.SentAt == nil {
-			n++
-		}
-	}
-	return n, err
+	counts, err := s.Store.MessageCounts(c.UserContext(), web.Event(c).ID)
+	return counts[models.MessageWaiting] + counts[models.MessageFailed] + counts[models.MessageGivenUp], err
 }
 
 // found is what the board looks at to tell what is missing.

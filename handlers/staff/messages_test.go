@@ -2,6 +2,7 @@ package staff_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"testing"
 
@@ -21,15 +22,37 @@ func TestMessagesAreReadInTheReadersLanguage(t *testing.T) {
 			_, err := s.Store.Decide(ctx, s.Admin, s.Event, a.Receipt, models.Decision{State: state, Reason: reason})
 			s.must(err)
 		}
-		mails, err := s.Store.Messages(ctx, s.Event.ID)
-		s.must(err)
-		s.must(s.Store.EndSending(ctx, mails[0], ""))
-		s.must(s.Store.EndSending(ctx, mails[1], "550 no such mailbox"))
+		mails := s.Mails()
+		end := func(m models.Message, o models.Outcome) {
+			_, err := s.Store.BeginSending(ctx, m)
+			s.must(err)
+			s.must(s.Store.EndSending(ctx, m, o))
+		}
+		end(mails[0], models.Outcome{})
+		end(mails[1], models.Outcome{Fault: models.FaultRefused, Said: "550 no such mailbox"})
+		end(mails[2], models.Outcome{Fault: models.FaultLater, Said: "450 later"})
+		s.must(s.Store.CancelMessage(ctx, s.Admin, s.Event, mails[3].ID))
 		b.get("/staff/gaon/messages")
-		b.shows(http.StatusOK, b.word("staff.messages.kept"), s.views.Text(lang, "staff.messages.waiting", map[string]any{"count": 5}),
-			b.word("staff.messages.state.sent"), b.word("staff.messages.state.failed"), b.word("staff.messages.state.waiting"), "550 no such mailbox", "품목이 겹쳐요.")
-		for _, m := range mails {
-			b.shows(http.StatusOK, s.views.Text(lang, "mail."+m.Template+".subject", m.Params()), m.Address)
+		b.shows(http.StatusOK, b.word("staff.messages.kept"), b.word("staff.messages.nothing"), b.word("staff.messages.state.sent"), b.word("staff.messages.state.failed"),
+			b.word("staff.messages.state.given_up"), b.word("staff.messages.state.cancelled"), b.word("staff.messages.state.waiting"),
+			b.word("staff.messages.fault.refused"), "550 no such mailbox", b.word("staff.messages.fault.later"), "450 later", "품목이 겹쳐요.")
+		for _, m := range mails { // the whole of each, in both languages
+			b.shows(http.StatusOK, s.views.Text(lang, "mail."+m.Template+".subject", m.Params(lang)), m.Address,
+				s.views.Text("ko", "mail."+m.Template+".body", m.Params("ko")), s.views.Text("en", "mail."+m.Template+".body", m.Params("en")))
+		}
+		b.get("/staff/gaon/messages?state=given_up")
+		b.shows(http.StatusOK, "550 no such mailbox")
+		b.hides("450 later")
+		b.get("/staff/gaon/messages?q=nobody")
+		b.shows(http.StatusOK, b.word("staff.messages.none_found"))
+		b.get("/staff/gaon/messages?state=failed")
+		b.submit("/staff/gaon/messages/again")
+		b.submit(fmt.Sprintf("/staff/gaon/messages/%d/cancel", mails[2].ID))
+		if n := s.count("SELECT count(*) FROM messages WHERE given_up_at IS NOT NULL"); n != 0 {
+			t.Errorf("%d are still given up", n)
+		}
+		if n := s.count("SELECT count(*) FROM messages WHERE cancelled_at IS NOT NULL"); n != 2 {
+			t.Errorf("%d are cancelled", n)
 		}
 	})
 }

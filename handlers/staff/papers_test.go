@@ -101,7 +101,7 @@ func TestPapersAreAcceptedOrAskedForAgain(t *testing.T) {
 		b.post(stale, values) // another of staff, who saw the page of before
 		b.shows(409, b.word("refusal.document_changed"))
 		b.get("/staff/gaon/messages")
-		b.shows(200, b.views.Text(lang, "mail.document_fix.subject", map[string]any{"event": s.Event.NameKo}))
+		b.shows(200, b.views.Text(lang, "mail.document_fix.subject", map[string]any{"event": s.Event.Name(lang)}))
 		if text := b.page.text(); !strings.Contains(text, "번호가 잘렸어요.") || strings.Contains(text, "business_registration") {
 			t.Error("the mail does not name the paper and what to mend")
 		}

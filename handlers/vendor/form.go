@@ -67,7 +67,7 @@ func (v *Vendor) readForm(c *fiber.Ctx, questions []models.Question) (views.Vend
 			in.Consents[consent.What] = consent.Words()
 		}
 	}
-	return t, models.AccountInput{Email: t.Email, Password: f.Password("password")}, in, f.Err().Err()
+	return t, models.AccountInput{Email: t.Email, Password: f.Password("password"), Lang: web.Lang(c)}, in, f.Err().Err()
 }
 
 // understand turns what was typed into what the street asks for.

@@ -32,7 +32,7 @@ func (v *Vendor) Invited(c *fiber.Ctx) error {
 			agreed[consent.What] = consent.Words()
 		}
 	}
-	in := models.AccountInput{Email: page.Email, Password: f.Password("password")}
+	in := models.AccountInput{Email: page.Email, Password: f.Password("password"), Lang: web.Lang(c)}
 	err = f.Err().Err()
 	if err == nil {
 		var session string

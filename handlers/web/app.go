@@ -19,6 +19,7 @@ type Config struct {
 	BaseURL        string   // what links and QR codes begin with, without a slash at the end
 	TrustedProxies []string // CIDRs whose X-Forwarded-For and X-Forwarded-Proto are believed
 	LogJSON        bool
+	Mails, Texts   bool         // whether there is a mail server, and a gateway to phones
 	Logger         *slog.Logger // nil means: made by New, on stderr
 }
 

@@ -37,7 +37,7 @@ func (w *Web) refuseForeign(c *fiber.Ctx) error {
 		}
 		return c.Next()
 	}
-	if Bearer(c) == "" && !isStranger(c) && !w.hasToken(c) {
+	if Bearer(c) == "" && !isStranger(c) && !isStop(c) && !w.hasToken(c) {
 		return foreign("no_csrf")
 	}
 	return c.Next()
@@ -48,6 +48,10 @@ func (w *Web) refuseForeign(c *fiber.Ctx) error {
 func isStranger(c *fiber.Ctx) bool {
 	return isAPI(c) && c.Get(fiber.HeaderCookie) == ""
 }
+
+// isStop says whether it is the way out of advertising: its address is all the authority there is, and mail programs
+// press its button without a page of ours (RFC 8058).
+func isStop(c *fiber.Ctx) bool { return strings.HasPrefix(c.Path(), "/stop/") }
 
 func foreign(words string) error {
 	return &models.Error{Kind: models.Forbidden, Reason: "forbidden", Words: words}

@@ -12,6 +12,7 @@ CREATE TABLE `accounts` (
   `email` text NOT NULL,
   `name` text NOT NULL,
   `password_hash` text NOT NULL,
+  `lang` text NOT NULL DEFAULT "ko",
   `failed_log_ins` integer NOT NULL,
   `locked_until` datetime,
   `created_at` datetime NOT NULL
@@ -163,6 +164,7 @@ CREATE INDEX `idx_batches_event_id` ON `batches`(`event_id`);
 CREATE TABLE `booths` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `layout_id` integer NOT NULL,
+  `public_id` text NOT NULL DEFAULT "",
   `label` text NOT NULL,
   `row_name` text NOT NULL,
   `place` integer NOT NULL,
@@ -170,11 +172,17 @@ CREATE TABLE `booths` (
   `ymm` integer NOT NULL,
   `width_mm` integer NOT NULL,
   `height_mm` integer NOT NULL,
+  `turn` integer NOT NULL DEFAULT 0,
   `zone` text NOT NULL,
   `panel` text NOT NULL,
   `max_w` integer NOT NULL,
   `water` numeric NOT NULL,
   `corner` numeric NOT NULL,
+  `step_free` numeric NOT NULL DEFAULT false,
+  `fire_ok` numeric NOT NULL DEFAULT false,
+  `vehicle_ok` numeric NOT NULL DEFAULT false,
+  `blocked` numeric NOT NULL DEFAULT false,
+  `front` text NOT NULL DEFAULT "",
   `ops_ko` text NOT NULL,
   `ops_en` text NOT NULL,
   CONSTRAINT `booth_power` CHECK (max_w >= 0),
@@ -182,6 +190,36 @@ CREATE TABLE `booths` (
   CONSTRAINT `booth_zone` CHECK (zone IN ('make','food','ops'))
 );
 CREATE UNIQUE INDEX `booth_label` ON `booths`(`layout_id`,`label`);
+CREATE UNIQUE INDEX `booth_public_id` ON `booths`(`layout_id`,`public_id`) WHERE public_id <> '';
+CREATE TABLE `bulk_actions` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `public_id` text NOT NULL,
+  `kind` text NOT NULL,
+  `word` text NOT NULL,
+  `state` text NOT NULL,
+  `reason` text NOT NULL,
+  `until` datetime,
+  `account_id` integer NOT NULL,
+  `actor` text NOT NULL,
+  `at` datetime NOT NULL,
+  `undone_at` datetime,
+  `undone_by` text NOT NULL,
+  CONSTRAINT `bulk_kind` CHECK (kind IN ('tag','untag','draft','undraft','fix'))
+);
+CREATE INDEX `idx_bulk_actions_event_id` ON `bulk_actions`(`event_id`);
+CREATE UNIQUE INDEX `idx_bulk_actions_public_id` ON `bulk_actions`(`public_id`);
+CREATE TABLE `bulk_items` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `bulk_action_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `mark` integer NOT NULL,
+  `was` text NOT NULL,
+  `state` text NOT NULL,
+  `outcome` text NOT NULL,
+  CONSTRAINT `bulk_outcome` CHECK (outcome IN ('','undone','left'))
+);
+CREATE INDEX `idx_bulk_items_bulk_action_id` ON `bulk_items`(`bulk_action_id`);
 CREATE TABLE `campaigns` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -261,6 +299,20 @@ CREATE UNIQUE INDEX `coupon_person` ON `coupons`(`person`,`campaign_id`,`ordinal
 CREATE UNIQUE INDEX `coupon_serial` ON `coupons`(`campaign_id`,`serial`) WHERE batch_id > 0;
 CREATE UNIQUE INDEX `coupon_short` ON `coupons`(`short_code`,`event_id`);
 CREATE UNIQUE INDEX `idx_coupons_code` ON `coupons`(`code`);
+CREATE TABLE `criteria` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `position` integer NOT NULL,
+  `name_ko` text NOT NULL,
+  `name_en` text NOT NULL,
+  `hint_ko` text NOT NULL,
+  `hint_en` text NOT NULL,
+  `scale` integer NOT NULL,
+  `weight` integer NOT NULL,
+  CONSTRAINT `criterion_scale` CHECK (scale IN (5,10,100)),
+  CONSTRAINT `criterion_weight` CHECK (weight BETWEEN 1 AND 100)
+);
+CREATE INDEX `idx_criteria_event_id` ON `criteria`(`event_id`);
 CREATE TABLE `day_plans` (
   `event_id` integer,
   `grace_min` integer NOT NULL,
@@ -394,6 +446,24 @@ CREATE TABLE `events` (
   CONSTRAINT `event_state` CHECK (state IN ('draft','recruiting','preparing','live','closed','settled','archived'))
 );
 CREATE UNIQUE INDEX `idx_events_slug` ON `events`(`slug`);
+CREATE TABLE `fix_requests` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `reason` text NOT NULL,
+  `until` datetime NOT NULL,
+  `was` text NOT NULL,
+  `account_id` integer NOT NULL,
+  `actor` text NOT NULL,
+  `asked_at` datetime NOT NULL,
+  `closed_at` datetime,
+  `outcome` text NOT NULL,
+  CONSTRAINT `fix_outcome` CHECK ((outcome = '') = (closed_at IS NULL)),
+  CONSTRAINT `fix_reason` CHECK (reason <> '')
+);
+CREATE INDEX `fix_application` ON `fix_requests`(`application_id`);
+CREATE UNIQUE INDEX `fix_standing` ON `fix_requests`(`application_id`) WHERE closed_at IS NULL;
+CREATE INDEX `idx_fix_requests_event_id` ON `fix_requests`(`event_id`);
 CREATE TABLE `import_columns` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `organizer_id` integer NOT NULL,
@@ -443,21 +513,52 @@ CREATE UNIQUE INDEX `idx_invitations_vendor_id` ON `invitations`(`vendor_id`);
 CREATE TABLE `landmarks` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `layout_id` integer NOT NULL,
+  `public_id` text NOT NULL DEFAULT "",
   `kind` text NOT NULL,
   `name_ko` text NOT NULL,
   `name_en` text NOT NULL,
   `xmm` integer NOT NULL,
   `ymm` integer NOT NULL,
   `width_mm` integer NOT NULL,
-  `height_mm` integer NOT NULL
+  `height_mm` integer NOT NULL,
+  `turn` integer NOT NULL DEFAULT 0,
+  `vendor` text NOT NULL DEFAULT ""
 );
 CREATE INDEX `idx_landmarks_layout_id` ON `landmarks`(`layout_id`);
+CREATE TABLE `layout_drafts` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `revision` integer NOT NULL,
+  `plan` text NOT NULL,
+  `saved_by` text NOT NULL,
+  `saved_at` datetime NOT NULL,
+  CONSTRAINT `layout_draft_from` CHECK (revision > 0)
+);
+CREATE UNIQUE INDEX `layout_draft_revision` ON `layout_drafts`(`event_id`,`revision`);
+CREATE TABLE `layout_pictures` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `public_id` text NOT NULL,
+  `width` integer NOT NULL,
+  `height` integer NOT NULL,
+  `content` blob NOT NULL,
+  `added_at` datetime NOT NULL
+);
+CREATE UNIQUE INDEX `layout_picture_id` ON `layout_pictures`(`event_id`,`public_id`);
 CREATE TABLE `layouts` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
   `version` integer NOT NULL,
   `width_mm` integer NOT NULL,
   `height_mm` integer NOT NULL,
+  `background_picture` text NOT NULL DEFAULT "",
+  `background_xmm` integer NOT NULL DEFAULT 0,
+  `background_ymm` integer NOT NULL DEFAULT 0,
+  `background_width_mm` integer NOT NULL DEFAULT 0,
+  `background_opacity` integer NOT NULL DEFAULT 0,
+  `revision` integer NOT NULL DEFAULT 0,
+  `published_by` text NOT NULL DEFAULT "",
+  `published_at` datetime,
   CONSTRAINT `layout_size` CHECK (width_mm > 0 AND height_mm > 0)
 );
 CREATE UNIQUE INDEX `layout_version` ON `layouts`(`event_id`,`version`);
@@ -467,6 +568,25 @@ CREATE TABLE `ledger_heads` (
   `hash` text NOT NULL,
   PRIMARY KEY (`event_id`)
 );
+CREATE TABLE `letters` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `public_id` text NOT NULL,
+  `name` text NOT NULL,
+  `subject_ko` text NOT NULL,
+  `body_ko` text NOT NULL,
+  `subject_en` text NOT NULL,
+  `body_en` text NOT NULL,
+  `purpose` text NOT NULL,
+  `contact` text NOT NULL,
+  `texts` numeric NOT NULL,
+  `quiet` numeric NOT NULL,
+  `audience` text NOT NULL,
+  `changed_at` datetime NOT NULL,
+  CONSTRAINT `letter_purpose` CHECK (purpose IN ('information','advertising'))
+);
+CREATE UNIQUE INDEX `idx_letters_public_id` ON `letters`(`public_id`);
+CREATE UNIQUE INDEX `letter_name` ON `letters`(`event_id`,`name`);
 CREATE TABLE `links` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `token_hash` text NOT NULL,
@@ -485,19 +605,59 @@ CREATE TABLE `load_ins` (
   CONSTRAINT `load_in_times` CHECK (from_min >= 0 AND from_min < until_min AND until_min < 1440)
 );
 CREATE UNIQUE INDEX `load_in_row` ON `load_ins`(`event_id`,`row_name`);
+CREATE TABLE `mailings` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `nonce` text NOT NULL,
+  `letter` text NOT NULL,
+  `audience` text NOT NULL,
+  `vendors` integer NOT NULL,
+  `actor` text NOT NULL,
+  `sent_at` datetime NOT NULL
+);
+CREATE UNIQUE INDEX `mailing_nonce` ON `mailings`(`event_id`,`nonce`);
 CREATE TABLE `messages` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
+  `vendor_id` integer NOT NULL DEFAULT 0,
+  `channel` text NOT NULL DEFAULT "mail",
+  `purpose` text NOT NULL DEFAULT "information",
+  `lang` text NOT NULL DEFAULT "ko",
   `address` text NOT NULL,
   `template` text NOT NULL,
   `fields` text NOT NULL,
+  `quiet` numeric NOT NULL DEFAULT false,
   `created_at` datetime NOT NULL,
+  `not_before` datetime,
+  `busy_until` datetime,
+  `tried_at` datetime,
   `sent_at` datetime,
-  `error` text NOT NULL,
+  `given_up_at` datetime,
+  `cancelled_at` datetime,
   `tries` integer NOT NULL,
-  `tried_at` datetime
+  `fault` text NOT NULL DEFAULT "",
+  `error` text NOT NULL,
+  CONSTRAINT `message_channel` CHECK (channel IN ('mail','text')),
+  CONSTRAINT `message_purpose` CHECK (purpose IN ('information','advertising'))
 );
 CREATE INDEX `idx_messages_event_id` ON `messages`(`event_id`);
+CREATE INDEX `message_due` ON `messages`(`channel`) WHERE sent_at IS NULL AND given_up_at IS NULL AND cancelled_at IS NULL;
+CREATE INDEX `message_vendor` ON `messages`(`vendor_id`);
+CREATE TABLE `notes` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `account_id` integer NOT NULL,
+  `actor` text NOT NULL,
+  `text` blob NOT NULL,
+  `at` datetime NOT NULL
+);
+CREATE INDEX `idx_notes_application_id` ON `notes`(`application_id`);
+CREATE TABLE `opt_outs` (
+  `vendor_id` integer,
+  `at` datetime NOT NULL,
+  PRIMARY KEY (`vendor_id`)
+);
 CREATE TABLE `organizers` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `name` text NOT NULL
@@ -505,8 +665,11 @@ CREATE TABLE `organizers` (
 CREATE TABLE `panels` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `layout_id` integer NOT NULL,
+  `public_id` text NOT NULL DEFAULT "",
   `label` text NOT NULL,
   `capacity_w` integer NOT NULL,
+  `xmm` integer NOT NULL DEFAULT 0,
+  `ymm` integer NOT NULL DEFAULT 0,
   CONSTRAINT `panel_capacity` CHECK (capacity_w >= 0)
 );
 CREATE UNIQUE INDEX `panel_label` ON `panels`(`layout_id`,`label`);
@@ -598,6 +761,35 @@ CREATE TABLE `schema_steps` (
   `taken_at` datetime NOT NULL,
   PRIMARY KEY (`version`)
 );
+CREATE TABLE `score_sheets` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `account_id` integer NOT NULL,
+  `actor` text NOT NULL,
+  `abstained` numeric NOT NULL,
+  `reason` text NOT NULL,
+  `total` integer NOT NULL,
+  `version` integer NOT NULL,
+  `at` datetime NOT NULL,
+  CONSTRAINT `score_sheet_reason` CHECK (NOT abstained OR reason <> ''),
+  CONSTRAINT `score_sheet_total` CHECK (total BETWEEN 0 AND 10000)
+);
+CREATE INDEX `idx_score_sheets_event_id` ON `score_sheets`(`event_id`);
+CREATE UNIQUE INDEX `score_sheet_once` ON `score_sheets`(`application_id`,`account_id`);
+CREATE TABLE `scores` (
+  `sheet_id` integer,
+  `criterion_id` integer,
+  `points` integer NOT NULL,
+  PRIMARY KEY (`sheet_id`,`criterion_id`),
+  CONSTRAINT `score_points` CHECK (points BETWEEN 0 AND 100)
+);
+CREATE TABLE `scorings` (
+  `event_id` integer,
+  `closed_at` datetime,
+  `actor` text NOT NULL,
+  PRIMARY KEY (`event_id`)
+);
 CREATE TABLE `selection_terms` (
   `event_id` integer,
   `places` integer NOT NULL,
@@ -651,6 +843,16 @@ CREATE TABLE `surveys` (
 );
 CREATE UNIQUE INDEX `idx_surveys_application_id` ON `surveys`(`application_id`);
 CREATE INDEX `idx_surveys_event_id` ON `surveys`(`event_id`);
+CREATE TABLE `tags` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `word` text NOT NULL,
+  `actor` text NOT NULL,
+  `at` datetime NOT NULL
+);
+CREATE INDEX `tag_event` ON `tags`(`event_id`,`word`);
+CREATE UNIQUE INDEX `tag_once` ON `tags`(`application_id`,`word`);
 CREATE TABLE `thanks` (
   `event_id` integer,
   `mails` integer NOT NULL,
@@ -682,8 +884,12 @@ CREATE TABLE `vendors` (
   `phone` blob NOT NULL,
   `phone_hash` text NOT NULL,
   `address` text NOT NULL,
+  `address_key` text NOT NULL DEFAULT "",
+  `representative_hash` text NOT NULL DEFAULT "",
   CONSTRAINT `vendor_kind` CHECK (kind IN ('shop','artisan','sme'))
 );
 CREATE INDEX `idx_vendors_account_id` ON `vendors`(`account_id`);
+CREATE INDEX `idx_vendors_address_key` ON `vendors`(`address_key`);
 CREATE INDEX `idx_vendors_phone_hash` ON `vendors`(`phone_hash`);
+CREATE INDEX `idx_vendors_representative_hash` ON `vendors`(`representative_hash`);
 CREATE UNIQUE INDEX `vendor_business` ON `vendors`(`organizer_id`,`business_number`);

@@ -1,7 +1,9 @@
 package print
 
 import (
+	"math"
 	"strings"
+	"unicode"
 )
 
 // text is what is written into a box: in letters of its size where they fit, in smaller ones where
@@ -13,7 +15,7 @@ type text struct {
 	centre bool    // across
 	right  bool
 	middle bool // downwards
-	breaks bool // words break where a line ends, rather than get smaller letters
+	breaks bool // Korean words break where a line ends, rather than get smaller letters
 	single bool // one line only
 }
 
@@ -56,8 +58,9 @@ func (p *paper) fitted(w, h float64, t text) ([]string, float64) {
 		if t.single {
 			most = min(most, 1)
 		}
-		lines, whole := p.wrap(say, w)
-		if len(lines) <= most && (whole || t.breaks || size <= leastSize*1.3) {
+		lines, broken := p.wrap(say, w)
+		mayBreak := broken == "" || t.breaks && !latin(broken) || size <= leastSize*1.3
+		if len(lines) <= most && mayBreak {
 			return lines, size
 		}
 		if size <= leastSize {
@@ -78,10 +81,13 @@ func (p *paper) cut(lines []string, most int, w float64) []string {
 	return append(lines[:most-1:most-1], strings.TrimSpace(string(last))+"…")
 }
 
+func latin(word string) bool {
+	return strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(unicode.Latin, r) })
+}
+
 // wrap breaks a text at its spaces into lines of a width in the font that is set. A word that is too
-// long for a line is broken where the line ends: then the text is not whole.
-func (p *paper) wrap(say string, w float64) (lines []string, whole bool) {
-	whole = true
+// long for a line is broken in itself: broken is the last such word.
+func (p *paper) wrap(say string, w float64) (lines []string, broken string) {
 	line := ""
 	for _, word := range strings.Fields(say) {
 		if joined := strings.TrimSpace(line + " " + word); p.GetStringWidth(joined) <= w {
@@ -93,21 +99,26 @@ func (p *paper) wrap(say string, w float64) (lines []string, whole bool) {
 		}
 		for p.GetStringWidth(word) > w && len([]rune(word)) > 1 {
 			head := p.beginning(word, w)
-			lines, word, whole = append(lines, head), word[len(head):], false
+			broken = word
+			lines, word = append(lines, head), word[len(head):]
 		}
 		line = word
 	}
-	return append(lines, line), whole
+	return append(lines, line), broken
 }
 
-// beginning is as much of a word as a line holds, at least one letter.
+// beginning is the first line of a word that needs several, about as long as the others: at least one
+// letter, and no more than a line holds.
 func (p *paper) beginning(word string, w float64) string {
+	whole := p.GetStringWidth(word)
+	share := whole / math.Ceil(whole/w)
 	end := 0
 	for i, r := range word {
-		if i > 0 && p.GetStringWidth(word[:i]+string(r)) > w {
+		next := i + len(string(r))
+		if long := p.GetStringWidth(word[:i]); i > 0 && (long >= share-0.01 || p.GetStringWidth(word[:next]) > w) {
 			break
 		}
-		end = i + len(string(r))
+		end = next
 	}
 	return word[:end]
 }

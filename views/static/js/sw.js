@@ -62,10 +62,10 @@ async function keep(request, answer) {
   for (const old of all.slice(0, Math.max(0, all.length - most))) await cache.delete(old);
 }
 
-// keptPage is a page as it was seen last, with the time of that in it: the same address first, else the
-// same page asked for in another way.
+// keptPage is a page as it was seen last, with the time of that in it: the same address first, then the
+// whole page, else the same page asked for in another way.
 async function keptPage(request) {
-  const answer = (await caches.match(request)) ?? (await caches.match(request, { ignoreSearch: true }));
+  const answer = (await caches.match(request)) ?? (await caches.match(new URL(request.url).pathname)) ?? (await caches.match(request, { ignoreSearch: true }));
   if (!answer) return undefined;
   const at = Date.parse(answer.headers.get("Date")) || Date.now();
   const text = (await answer.text()).replace("<html ", `<html data-saved="${at}" `);
