@@ -137,12 +137,12 @@ func (s *Store) ReverseAtDesk(ctx context.Context, by Actor, e Event, typed, rea
 	return err
 }
 
-// DeskActions are what can happen to a coupon at the desk, as the log names it.
-var DeskActions = []string{"coupon_issued", "coupon_printed", "coupon_voided", "redemption_reversed"}
+// deskActions are what can happen to a coupon at the desk, as the log names it.
+var deskActions = []string{"coupon_issued", "coupon_printed", "coupon_voided", "redemption_reversed"}
 
-// DeskLog lists what was done at the desk of late, the newest first.
+// DeskLog lists what staff did at the desk of late, the newest first; what vendors took back is left out.
 func (s *Store) DeskLog(ctx context.Context, e Event, limit int) ([]AuditEntry, error) {
 	var list []AuditEntry
-	err := s.db(ctx).Where("event_id = ? AND action IN ?", e.ID, DeskActions).Order("id DESC").Limit(limit).Find(&list).Error
+	err := s.db(ctx).Where("event_id = ? AND account_id > 0 AND action IN ?", e.ID, deskActions).Order("id DESC").Limit(limit).Find(&list).Error
 	return list, storageError(err)
 }
