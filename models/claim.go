@@ -183,9 +183,10 @@ func soldOut(c *Campaign, now time.Time) error {
 // issue takes one from the earliest open slot that has some left, and notes the new coupon.
 func (c *claiming) issue(campaign *Campaign, in Claim, ordinal int) *Coupon {
 	now := c.now()
+	ends, recall := campaign.endOf(now)
 	coupon := &Coupon{
 		EventID: campaign.EventID, CampaignID: campaign.ID, Code: newQRCode(now), ShortCode: newShortCode(),
-		Person: in.Person, Ordinal: ordinal, Nonce: in.Nonce, State: CouponIssued, IssuedAt: now, ExpiresAt: campaign.RedeemUntil,
+		Person: in.Person, Ordinal: ordinal, Nonce: in.Nonce, State: CouponIssued, IssuedAt: now, ExpiresAt: ends, RecallAt: recall,
 	}
 	for i := range campaign.Slots { // in the order of their opening; StateAt said that one has some
 		if slot := &campaign.Slots[i]; !now.Before(slot.OpensAt) && slot.Issued < slot.Quantity {

@@ -70,8 +70,11 @@ func (s *Store) copyCampaigns(ctx context.Context, from, to Event) error {
 	}
 	for _, c := range list {
 		c.ID, c.EventID, c.PublicID, c.State = 0, to.ID, randomCode(8), CampaignDraft
-		c.Issued, c.ReservedWon, c.Redeemed, c.RedeemedWon, c.Reversed = 0, 0, 0, 0, 0
+		c.Issued, c.ReservedWon, c.Redeemed, c.RedeemedWon, c.Reversed, c.Recalled = 0, 0, 0, 0, 0, 0
 		c.move(from, to)
+		if c.Vendors != "" { // numbers of the other event: staff choose anew
+			c.Vendors, c.ForShops, c.ForArtisans, c.ForSMEs = "", true, true, true
+		}
 		if err := s.write.WithContext(ctx).Create(&c).Error; err != nil {
 			return err
 		}
@@ -106,6 +109,10 @@ func (c *Campaign) move(from, to Event) {
 	}
 	if !c.RedeemUntil.After(c.RedeemFrom) {
 		c.RedeemFrom, c.RedeemUntil = to.StartsAt, to.EndsAt
+	}
+	if c.RecallAt != nil {
+		at := c.RecallAt.Add(after)
+		c.RecallAt = &at
 	}
 	for i := range c.Slots {
 		sl := &c.Slots[i]

@@ -10,7 +10,7 @@ import (
 // CouponState is what a coupon still is good for.
 type CouponState string
 
-// The states of a coupon. Expired is read off the clock, never stored.
+// The states of a coupon. Expired is read off the clock; it is stored once the coupon was recalled.
 const (
 	CouponPrinted  CouponState = "printed" // on paper of a batch that is not handed out yet
 	CouponIssued   CouponState = "issued"
@@ -31,9 +31,10 @@ type Coupon struct {
 	Person     string      `gorm:"not null;uniqueIndex:coupon_person,priority:1"`
 	Ordinal    int         `gorm:"not null;uniqueIndex:coupon_person,priority:3"` // the person's first, second …
 	Nonce      string      `gorm:"not null;uniqueIndex:coupon_nonce,priority:1"`
-	State      CouponState `gorm:"not null;check:coupon_state,state IN ('printed','issued','redeemed','voided')"`
+	State      CouponState `gorm:"not null;check:coupon_state,state IN ('printed','issued','redeemed','expired','voided')"`
 	IssuedAt   time.Time   `gorm:"not null"`
 	ExpiresAt  time.Time   `gorm:"not null"`
+	RecallAt   *time.Time  `gorm:"index:coupon_recall,where:recall_at IS NOT NULL"`          // when it is recalled unless used; nil for never, and once that was seen to
 	BatchID    int64       `gorm:"not null;default:0;index:coupon_batch,where:batch_id > 0"` // of paper, see Batch; 0 for a coupon on a phone
 	Serial     int64       `gorm:"not null;default:0;uniqueIndex:coupon_serial,priority:2"`  // on paper, counted through its campaign
 
@@ -48,9 +49,12 @@ func (c Coupon) StateAt(now time.Time) CouponState {
 	return c.State
 }
 
+// Recalls says whether the coupon ends before its campaign, because unused ones are recalled.
+func (c Coupon) Recalls() bool { return c.ExpiresAt.Before(c.Campaign.RedeemUntil) }
+
 // VoidCoupon takes a coupon back that was issued by mistake or given to the wrong person, and says why.
 // The money that was reserved for it is free again; its number in the campaign stays used.
-// Refusals: unknown_code, already_redeemed, voided.
+// Refusals: unknown_code, already_redeemed, voided, expired.
 func (s *Store) VoidCoupon(ctx context.Context, by Actor, event int64, code, reason string) (Coupon, error) {
 	var f Faults
 	f.text("reason", reason, reasonMax)

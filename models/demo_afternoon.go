@@ -33,7 +33,9 @@ func (d *demoSeed) campaigns(ctx context.Context) error {
 		in := inputs[id]
 		in.LegalBasis = "새봄시 소상공인 지원 조례 제12조, 새봄시 공고 제2024-512호"
 		in.OpensAt, in.ClosesAt, in.RedeemFrom, in.RedeemUntil = d.start, d.start.Add(demoHours), d.start, d.start.Add(demoHours)
-		if id == "A" {
+		if id == "A" { // what nobody used within an hour is recalled once, and opens again
+			recall := d.start.Add(4 * time.Hour)
+			in.RecallAt, in.RecallAfter = &recall, 60
 			for i := range 3 {
 				in.Slots = append(in.Slots, SlotInput{OpensAt: d.start.Add(time.Duration(i) * 90 * time.Minute), Quantity: 400})
 			}

@@ -162,6 +162,7 @@ func (s *Store) verifyCounters(ctx context.Context, e Event) ([]string, error) {
 		say("redeemed", c.Redeemed, sum.Redeemed)
 		say("redeemed won", c.RedeemedWon, sum.Won)
 		say("reversed", c.Reversed, sum.Reversed)
+		say("recalled", c.Recalled, sum.Recalled)
 		if c.Issued > c.Quantity || c.ReservedWon > c.BudgetWon {
 			breaches = append(breaches, fmt.Sprintf("campaign %s: more was issued than its quantity or budget allows", c.PublicID))
 		}
@@ -205,7 +206,7 @@ func (s *Store) pairs(ctx context.Context, e Event, lines ...[2]string) ([]strin
 func (s *Store) verifySlots(ctx context.Context, e Event) ([]string, error) {
 	var rows []struct{ ID, Issued, N int64 }
 	err := s.db(ctx).Raw(`SELECT s.id, s.issued, count(c.id) AS n FROM slots s JOIN campaigns p ON p.id = s.campaign_id
-		LEFT JOIN coupons c ON c.slot_id = s.id WHERE p.event_id = ? GROUP BY s.id, s.issued HAVING s.issued <> count(c.id)`, e.ID).Scan(&rows).Error
+		LEFT JOIN coupons c ON c.slot_id = s.id AND c.state <> 'expired' WHERE p.event_id = ? GROUP BY s.id, s.issued HAVING s.issued <> count(c.id)`, e.ID).Scan(&rows).Error
 	var breaches []string
 	for _, r := range rows {
 		breaches = append(breaches, fmt.Sprintf("slot %d: issued is %d in the counter and %d in the rows", r.ID, r.Issued, r.N))

@@ -49,6 +49,7 @@ var steps = []step{
 	{name: "drafts and versions of the layout", fill: []string{"UPDATE booths SET public_id = 'B' || id WHERE public_id = ''"}},
 	{name: "coupons on paper", checks: []check{{&Coupon{}, "coupon_state"}}},
 	{name: "booths given by rules: locks, drafts, previews, swaps"},
+	{name: "recall of unused coupons, campaigns of chosen vendors", checks: []check{{&Coupon{}, "coupon_state"}}},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
