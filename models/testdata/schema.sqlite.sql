@@ -236,6 +236,7 @@ CREATE TABLE `campaigns` (
   `for_shops` numeric NOT NULL,
   `for_artisans` numeric NOT NULL,
   `for_smes` numeric NOT NULL,
+  `vendors` text NOT NULL DEFAULT "",
   `place` text NOT NULL,
   `channel` text NOT NULL,
   `quantity` integer NOT NULL,
@@ -247,12 +248,15 @@ CREATE TABLE `campaigns` (
   `closes_at` datetime NOT NULL,
   `redeem_from` datetime NOT NULL,
   `redeem_until` datetime NOT NULL,
+  `recall_at` datetime,
+  `recall_after` integer NOT NULL DEFAULT 0,
   `state` text NOT NULL,
   `issued` integer NOT NULL,
   `reserved_won` integer NOT NULL,
   `redeemed` integer NOT NULL,
   `redeemed_won` integer NOT NULL,
   `reversed` integer NOT NULL,
+  `recalled` integer NOT NULL DEFAULT 0,
   CONSTRAINT `campaign_benefit` CHECK (benefit IN ('discount','gift','prize')),
   CONSTRAINT `campaign_budget` CHECK (budget_won > 0),
   CONSTRAINT `campaign_channel` CHECK (channel IN ('online','desk')),
@@ -263,6 +267,7 @@ CREATE TABLE `campaigns` (
   CONSTRAINT `campaign_person` CHECK (per_person > 0),
   CONSTRAINT `campaign_place` CHECK (place IN ('anywhere','booths','stores')),
   CONSTRAINT `campaign_quantity` CHECK (quantity > 0),
+  CONSTRAINT `campaign_recall` CHECK (recall_after >= 0),
   CONSTRAINT `campaign_redeem_window` CHECK (redeem_until > redeem_from),
   CONSTRAINT `campaign_redeemed` CHECK (redeemed >= 0 AND redeemed <= issued),
   CONSTRAINT `campaign_reserved` CHECK (reserved_won >= 0 AND reserved_won <= budget_won),
@@ -291,13 +296,15 @@ CREATE TABLE `coupons` (
   `state` text NOT NULL,
   `issued_at` datetime NOT NULL,
   `expires_at` datetime NOT NULL,
+  `recall_at` datetime,
   `batch_id` integer NOT NULL DEFAULT 0,
   `serial` integer NOT NULL DEFAULT 0,
-  CONSTRAINT `coupon_state` CHECK (state IN ('printed','issued','redeemed','voided'))
+  CONSTRAINT `coupon_state` CHECK (state IN ('printed','issued','redeemed','expired','voided'))
 );
 CREATE INDEX `coupon_batch` ON `coupons`(`batch_id`) WHERE batch_id > 0;
 CREATE UNIQUE INDEX `coupon_nonce` ON `coupons`(`nonce`,`event_id`);
 CREATE UNIQUE INDEX `coupon_person` ON `coupons`(`person`,`campaign_id`,`ordinal`);
+CREATE INDEX `coupon_recall` ON `coupons`(`recall_at`) WHERE recall_at IS NOT NULL;
 CREATE UNIQUE INDEX `coupon_serial` ON `coupons`(`campaign_id`,`serial`) WHERE batch_id > 0;
 CREATE UNIQUE INDEX `coupon_short` ON `coupons`(`short_code`,`event_id`);
 CREATE UNIQUE INDEX `idx_coupons_code` ON `coupons`(`code`);
