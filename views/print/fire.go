@@ -22,7 +22,11 @@ func Fire(h Head, st models.Street) ([]byte, error) {
 	}
 	d := p.drawing(st, p.bottom()-p.y-legendHigh)
 	d.draw(p, h.measured, func(v view, b models.Booth) { v.fireBooth(p, h, st, b) })
+	for _, v := range d.views {
+		v.boards(p, st.Layout.Panels)
+	}
 	p.legend([]mark{
+		{"print.fire.panel", func(x, y float64) { p.board(x+markSide/2, y+markSide/2) }},
 		{"print.fire.uses_fire", func(x, y float64) { p.heavy(x, y, markSide, markSide) }},
 		{"print.fire.cooks", func(x, y float64) { p.square(x, y, 225, false) }},
 		{"print.fire.else", func(x, y float64) { p.square(x, y, 255, false) }},
@@ -45,19 +49,37 @@ func (v view) fireBooth(p *paper, h Head, st models.Street, b models.Booth) {
 	say := ""
 	switch {
 	case taken && a.Fire:
-		p.heavy(x, y, w, high)
+		p.turned(b.Turn, x, y, w, high, func() { p.heavy(x, y, w, high) })
 		say = h.say("print.fire.uses_fire")
 	case taken && cooks(a):
-		p.boothBox(x, y, w, high, 225, false)
+		p.turned(b.Turn, x, y, w, high, func() { p.boothBox(x, y, w, high, 225, false) })
 		say = h.say("print.fire.cooks")
 	default:
-		p.boothBox(x, y, w, high, 255, !taken && b.Zone != models.ZoneOps)
+		p.turned(b.Turn, x, y, w, high, func() { p.boothBox(x, y, w, high, 255, !taken && b.Zone != models.ZoneOps) })
 		say = b.Ops(h.Lang)
 	}
 	line := high / 3
 	p.box(x+0.5, y+0.3, w-1, line, text{say: b.Label, size: min(10, line/point), bold: true, centre: true, middle: true})
 	p.box(x+0.5, y+line, w-1, line, text{say: say, size: min(8, line/point), centre: true, middle: true})
 	p.box(x+0.5, y+2*line, w-1, line-0.3, text{say: b.Panel, size: min(7, line/point), centre: true, middle: true})
+}
+
+// boards marks where the distribution boards stand that have a place on the plan.
+func (v view) boards(p *paper, panels []models.Panel) {
+	for _, panel := range panels {
+		if panel.XMM == 0 && panel.YMM == 0 || panel.XMM < v.fromMM || panel.XMM >= v.untilMM {
+			continue
+		}
+		x, y, _, _ := v.place(panel.XMM, panel.YMM, 0, 0)
+		p.board(x, y)
+		p.box(x+2.2, y-1.6, 14, 3.2, text{say: panel.Label, size: smallSize, bold: true, middle: true, single: true})
+	}
+}
+
+// board is the mark of a distribution board: a black square with a light middle.
+func (p *paper) board(x, y float64) {
+	p.shade(x-1.6, y-1.6, 3.2, 3.2, 0)
+	p.shade(x-0.6, y-0.6, 1.2, 1.2, 255)
 }
 
 // heavy is the box of a booth with open fire: a thick edge that a photocopy keeps.
@@ -157,7 +179,7 @@ func (p *paper) panels(st models.Street) {
 func (p *paper) otherMarks(l models.Layout) {
 	var cells [][]string
 	for _, m := range l.Landmarks {
-		if !isLane(m) {
+		if !m.Kind.OnGround() {
 			cells = append(cells, []string{p.head.name(m), fmt.Sprintf("%s, %s", metres(m.XMM), metres(m.YMM)), fmt.Sprintf("%s × %s", metres(m.WidthMM), metres(m.HeightMM))})
 		}
 	}

@@ -33,7 +33,7 @@ func (v view) booth(p *paper, h Head, st models.Street, b models.Booth) {
 	if b.Zone == models.ZoneOps {
 		grey = 215
 	}
-	p.boothBox(x, y, w, high, grey, !taken && b.Zone != models.ZoneOps)
+	p.turned(b.Turn, x, y, w, high, func() { p.boothBox(x, y, w, high, grey, !taken && b.Zone != models.ZoneOps) })
 	label := min(10, high/3/point)
 	p.box(x+0.5, y+0.4, w-1, label*point*leading, text{say: b.Label, size: label, bold: true, centre: true})
 	below := label*point*leading + 0.4

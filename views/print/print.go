@@ -40,5 +40,8 @@ func (h Head) use(st models.Street, b models.Booth) string {
 	if a, taken := st.ByBooth[b.ID]; taken {
 		return a.Vendor.Name
 	}
+	if b.Blocked {
+		return h.say("print.blocked")
+	}
 	return b.Ops(h.Lang)
 }

@@ -5,6 +5,7 @@ import (
 	"compress/zlib"
 	"fmt"
 	"io"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -204,6 +205,36 @@ func TestSheetsSayWhatTheyShould(t *testing.T) {
 	}
 	if early, late := strings.Index(all["load_in"].text(), "slotcount"), strings.Index(all["load_in"].text(), "unsetat"); early > late {
 		t.Error("those without a time come before those with one")
+	}
+}
+
+// What stands turned on the street stands turned on paper; boards and hydrants are marked where they are.
+func TestTurnedAndMarked(t *testing.T) {
+	st := street(5)
+	straight := sheets(t, st)
+	for i := range st.Layout.Booths {
+		st.Layout.Booths[i].Turn = 30
+	}
+	st.Layout.Booths[4].Blocked = true
+	st.Layout.Panels[0].XMM, st.Layout.Panels[0].YMM = 9_000, 7_000
+	st.Layout.Landmarks[0].Turn = 10
+	turned := sheets(t, st)
+	for _, name := range []string{"plan", "fire"} {
+		if was, is := strings.Count(straight[name].pages[0], " cm\n"), strings.Count(turned[name].pages[0], " cm\n"); was != 0 || is < 11 {
+			t.Errorf("%s: %d things stand turned, and %d on a straight street", name, is, was)
+		}
+		if !strings.Contains(turned[name].pages[0], " cm\n") || strings.Contains(turned[name].pages[0], "NaN") {
+			t.Errorf("%s is broken", name)
+		}
+	}
+	if !strings.Contains(turned["plan"].text(), "ko:print.blocked") {
+		t.Error("the plan offers a booth that nobody may have")
+	}
+	if was, is := strings.Count(straight["fire"].text(), "P1"), strings.Count(turned["fire"].text(), "P1"); is != was+1 {
+		t.Errorf("the board is named %d times, and %d with a place on the plan", was, is)
+	}
+	if from, until := span(1_000, 2_000, 1_000, 90); math.Abs(from-1_500) > 1 || math.Abs(until-2_500) > 1 {
+		t.Errorf("turned upright it reaches from %g to %g", from, until)
 	}
 }
 

@@ -2,6 +2,7 @@ package print
 
 import (
 	"fmt"
+	"math"
 	"sort"
 
 	"github.com/jangteo/jangteo/models"
@@ -65,12 +66,12 @@ func clearOf(l models.Layout, x int) int {
 	const step, farthest = 100, 10_000
 	free := func(x int) bool {
 		for _, b := range l.Booths {
-			if x > b.XMM && x < b.XMM+b.WidthMM {
+			if from, until := span(b.XMM, b.WidthMM, b.HeightMM, b.Turn); float64(x) > from && float64(x) < until {
 				return false
 			}
 		}
 		for _, m := range l.Landmarks {
-			if m.Kind != "lane" && x > m.XMM && x < m.XMM+m.WidthMM {
+			if from, until := span(m.XMM, m.WidthMM, m.HeightMM, m.Turn); m.Kind.Solid() && float64(x) > from && float64(x) < until {
 				return false
 			}
 		}
@@ -92,7 +93,30 @@ func (v view) place(x, y, w, h int) (px, py, pw, ph float64) {
 }
 
 // shows says whether a thing lies in this strip, whole or in part.
-func (v view) shows(x, w int) bool { return x < v.untilMM && x+w > v.fromMM }
+func (v view) shows(x, w, h, turn int) bool {
+	from, until := span(x, w, h, turn)
+	return from < float64(v.untilMM) && until > float64(v.fromMM)
+}
+
+// span is how far a thing reaches from west to east, that may stand turned about its middle.
+func span(x, w, h, turn int) (from, until float64) {
+	sin, cos := math.Sincos(float64(turn) * math.Pi / 180)
+	half := (math.Abs(float64(w)*cos) + math.Abs(float64(h)*sin)) / 2
+	middle := float64(x) + float64(w)/2
+	return middle - half, middle + half
+}
+
+// turned draws a thing about its middle in degrees clockwise, as it stands on the street.
+func (p *paper) turned(turn int, x, y, w, h float64, draw func()) {
+	if turn == 0 {
+		draw()
+		return
+	}
+	p.TransformBegin()
+	p.TransformRotate(-float64(turn), x+w/2, y+h/2)
+	draw()
+	p.TransformEnd()
+}
 
 // draw draws all strips: named says what is written on a landmark, booth draws a booth of a strip.
 func (d drawing) draw(p *paper, named func(models.Landmark) string, booth func(v view, b models.Booth)) {
@@ -106,7 +130,7 @@ func (d drawing) draw(p *paper, named func(models.Landmark) string, booth func(v
 		d.ground(p, v, named)
 		p.ink(0)
 		for _, b := range d.layout.Booths {
-			if v.shows(b.XMM, b.WidthMM) {
+			if v.shows(b.XMM, b.WidthMM, b.HeightMM, b.Turn) {
 				booth(v, b)
 			}
 		}
@@ -123,23 +147,38 @@ func (d drawing) draw(p *paper, named func(models.Landmark) string, booth func(v
 // ground draws what lies on the street: lanes first, so that what stands on them stands out.
 func (d drawing) ground(p *paper, v view, named func(models.Landmark) string) {
 	marks := append([]models.Landmark(nil), d.layout.Landmarks...)
-	sort.SliceStable(marks, func(i, j int) bool { return isLane(marks[i]) && !isLane(marks[j]) })
+	sort.SliceStable(marks, func(i, j int) bool { return marks[i].Kind.OnGround() && !marks[j].Kind.OnGround() })
 	p.ink(60)
 	for _, l := range marks {
-		if !v.shows(l.XMM, l.WidthMM) {
-			continue
+		if v.shows(l.XMM, l.WidthMM, l.HeightMM, l.Turn) {
+			x, y, w, h := v.place(l.XMM, l.YMM, l.WidthMM, l.HeightMM)
+			p.turned(l.Turn, x, y, w, h, func() { p.landmark(v, l, named(l)) })
 		}
-		x, y, w, h := v.place(l.XMM, l.YMM, l.WidthMM, l.HeightMM)
-		if isLane(l) {
-			p.shade(x, y, w, h, 240)
-			x, w = clipped(x, w, v)
-			p.box(x+2, y, w-4, min(h, 8), text{say: named(l), size: textSize, centre: l.HeightMM > l.WidthMM})
-			continue
-		}
+	}
+}
+
+// landmark draws one thing of the street: a shade for what people walk over, a box for what stands there,
+// and a mark that is found at a glance for a hydrant.
+func (p *paper) landmark(v view, l models.Landmark, name string) {
+	x, y, w, h := v.place(l.XMM, l.YMM, l.WidthMM, l.HeightMM)
+	if l.Kind.OnGround() {
+		p.shade(x, y, w, h, 240)
+	} else {
 		p.SetFillColor(255, 255, 255)
 		p.Rect(x, y, w, h, "FD")
+	}
+	if l.Turn == 0 {
 		x, w = clipped(x, w, v)
-		p.box(x+0.3, y+0.2, w-0.6, h-0.4, text{say: named(l), size: textSize, centre: true, middle: true})
+	}
+	switch {
+	case l.Kind == models.Hydrant:
+		p.SetFillColor(0, 0, 0)
+		p.Circle(x+w/2, y+h/2, 1.6, "F")
+		p.box(x+max(w, w/2+1.6)+0.8, y+h/2-2, 24, 4, text{say: name, size: smallSize, middle: true, single: true})
+	case l.Kind.OnGround():
+		p.box(x+2, y, w-4, min(h, 8), text{say: name, size: textSize, centre: l.HeightMM > l.WidthMM})
+	default:
+		p.box(x+0.3, y+0.2, w-0.6, h-0.4, text{say: name, size: textSize, centre: true, middle: true})
 	}
 }
 
@@ -149,7 +188,8 @@ func clipped(x, w float64, v view) (float64, float64) {
 	return from, until - from
 }
 
-func isLane(l models.Landmark) bool { return l.Kind == "lane" || l.Kind == "alley" }
+// isLane says whether vehicles come through.
+func isLane(l models.Landmark) bool { return l.Kind == models.Lane || l.Kind == models.Alley }
 
 // name is a landmark's own name.
 func (h Head) name(l models.Landmark) string { return l.Name(h.Lang) }

@@ -52,7 +52,7 @@ func (h Head) vendorCells(st models.Street, b models.Booth) []string {
 	if a, taken := st.ByBooth[b.ID]; taken {
 		return h.cellsOf(b.Label, a)
 	}
-	use := b.Ops(h.Lang)
+	use := h.use(st, b)
 	if use == "" {
 		use = h.say("print.free")
 	}
