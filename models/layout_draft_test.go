@@ -76,6 +76,32 @@ func TestABlockedBoothLosesItsVendorAndTakesNone(t *testing.T) {
 	})
 }
 
+func TestADraftIsComparedWithWhoStandsThere(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		a := st.Vendor("달그락분식", models.Shop, models.AtBoth) // needs 1 kW
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, a.No, "A03"), "")
+		l := must(s.LayoutDraft(ctx, st.Event.ID))(t).Layout
+		l.Booths[2].MaxW, l.Booths[2].Label = 500, "A-3"
+		l.Booths[3].Front, l.Booths[4].Front, l.Booths[5].Front = "s01", "달그락분식", "없는 가게"
+		l.Landmarks = append(l.Landmarks, models.Landmark{PublicID: "shop", Kind: models.ShopFace, NameKo: "매장", XMM: 50_000, WidthMM: 4_000, HeightMM: 1_000, Vendor: "M99"})
+		street := must(s.Street(ctx, st.Event))(t).On(l)
+		if b := street.BoothOf[a.ID]; b.Label != "A-3" || street.PanelLoadW("P1") != 1_000 {
+			t.Errorf("%+v", b)
+		}
+		var got []string
+		for _, f := range street.Check() {
+			if f.Why.Params["vendor"] != nil {
+				got = append(got, fmt.Sprint(f.Level, " ", f.Why.Reason, " ", f.Why.Params["vendor"]))
+			}
+		}
+		if fmt.Sprint(got) != "[warns vendor_unfit 달그락분식 warns shop_unknown 없는 가게 warns shop_unknown M99]" {
+			t.Error(got)
+		}
+	})
+}
+
 func TestOfManyWhoSaveAtOnceOneDoes(t *testing.T) {
 	t.Parallel()
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {
