@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +15,8 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/jangteo/jangteo/models/modelstest"
 )
 
 // TestDrawingTheStreet draws with a mouse, with the keyboard alone and with fingers; two who save at once
@@ -32,6 +36,7 @@ func TestDrawingTheStreet(t *testing.T) {
 		p.await("sees the booths", "document.querySelectorAll('.layout-thing.booth').length === 4")
 	}
 	rowByMouse(staff)
+	overAPicture(staff)
 	moveByMouse(staff)
 	turnByKeyboard(staff)
 	staff.picture("layout-edit-ko")
@@ -89,6 +94,28 @@ func rowByMouse(p *person) {
 	p.tap("줄 그리기")
 	p.await("sees the row", node("C05"))
 	p.sees("부스 줄을 그렸어요")
+}
+
+// overAPicture lays a picture under the street, which fills its width at first, brings it to scale by a
+// distance that is known, and takes it off again.
+func overAPicture(p *person) {
+	p.t.Helper()
+	const width = "document.querySelector('[data-layer=ground] image')?.width.baseVal.value"
+	file := filepath.Join(p.t.TempDir(), "plan.png")
+	p.must("has a plan", os.WriteFile(file, modelstest.PNG(400, 100), 0o600))
+	p.tap("배경 그림")
+	perform(p, "chooses the plan", chromedp.SetUploadFiles(chromedp.CSS("#g-file"), []string{file}))
+	p.await("sees it", width+" === 1120 && document.querySelector('[data-layer=ground] image').height.baseVal.value === 280")
+	p.tap("두 점 잇기")
+	p.strokes([2]float64{10, 6}, [2]float64{20, 6})
+	p.fill("distance", "20")
+	p.tap("축척 맞추기")
+	p.await("sees it twice as large", width+" === 2240")
+	p.sees("축척을 맞췄어요")
+	p.tap("되돌리기")
+	p.await("sees it as it was", width+" === 1120")
+	p.tap("배경 빼기")
+	p.await("sees none", "!document.querySelector('[data-layer=ground] image')")
 }
 
 // moveByMouse drags a booth onto another, is told so by the rules, and takes it back.
