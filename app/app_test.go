@@ -116,10 +116,12 @@ func TestEmptyInstallationOffersTheFirstAdministratorOnce(t *testing.T) {
 // demoLine is what `demo --json` prints.
 type demoLine struct {
 	URL, Event string
-	Logins     []struct{ Role, Email, Password, Vendor string }
+	Logins     []demoLogin
 	Devices    []struct{ Vendor, Token string }
 	Tokens     []struct{ Role, Token string }
 }
+
+type demoLogin struct{ Role, Email, Password, Vendor string }
 
 // TestDemo starts the demo once and works on it as a city would: pages and calls while it serves, the
 // small commands beside it, a copy taken meanwhile and put back afterwards.
