@@ -37,6 +37,7 @@ func TestDrawingTheStreet(t *testing.T) {
 	}
 	rowByMouse(staff)
 	overAPicture(staff)
+	manyAtOnce(staff)
 	moveByMouse(staff)
 	turnByKeyboard(staff)
 	staff.picture("layout-edit-ko")
@@ -116,6 +117,56 @@ func overAPicture(p *person) {
 	p.await("sees it as it was", width+" === 1120")
 	p.tap("배경 빼기")
 	p.await("sees none", "!document.querySelector('[data-layer=ground] image')")
+}
+
+// manyAtOnce works on several booths in one step each, and takes every step back.
+func manyAtOnce(p *person) {
+	p.t.Helper()
+	tick := func(labels ...string) {
+		p.t.Helper()
+		for _, label := range labels {
+			p.touch("ticks "+label, fmt.Sprintf("document.querySelector('[data-tick][aria-label=%q]')", label))
+		}
+	}
+	set := func(field, value string) {
+		p.t.Helper()
+		p.await("sets "+field, fmt.Sprintf("(f => (f.value = %s, f.dispatchEvent(new Event('change', { bubbles: true })), 'yes'))(document.querySelector('#%s'))", quote(value), field))
+	}
+	cells := func(label string) string {
+		return fmt.Sprintf("document.querySelector('[data-tick][aria-label=%q]').closest('tr').innerText", label)
+	}
+	p.press(kb.Escape)
+	tick("C02")
+	set("b-x", "8.2")
+	set("b-y", "11.5")
+	p.await("moved one", thing("C02")+".x_mm === 8200 && "+thing("C02")+".y_mm === 11500")
+	tick("C01", "C03")
+	p.shown("[data-part=count]", "3")
+	p.tap("가지런히")
+	p.tap("위에")
+	p.await("aligned it", thing("C02")+".y_mm === 10500")
+	p.tap("가로로 고르게")
+	p.await("spread them", thing("C02")+".x_mm === 9500 && "+thing("C01")+".x_mm === 6000 && "+thing("C03")+".x_mm === 13000")
+	set("b-zone", "food")
+	set("b-kw", "3.5")
+	for _, label := range []string{"C01", "C02", "C03"} {
+		p.await("set both of "+label, cells(label)+".includes('먹거리') && "+cells(label)+".includes('3.5 kW')")
+	}
+	p.await("left the fourth alone", "!"+cells("C04")+".includes('3.5 kW')")
+	p.tap("복제")
+	p.await("made three more", node("C06")+" && "+node("C08")+" && "+thing("C08")+".y_mm === 14000")
+	set("n-row", "d")
+	set("n-first", "7")
+	p.tap("번호 다시 매기기")
+	p.await("numbered them from west to east", thing("D07")+".x_mm === 6000 && "+thing("D09")+".x_mm === 13000 && !"+node("C06"))
+	for range 8 {
+		p.tap("되돌리기")
+	}
+	p.await("has the row as it was drawn", "!"+node("C06")+" && !"+node("D07")+" && "+thing("C02")+".x_mm === 9500 && "+thing("C02")+".y_mm === 10500 && !"+cells("C01")+".includes('3.5 kW')")
+	p.tap("다시 하기")
+	p.await("has the first step again", thing("C02")+".x_mm === 8200")
+	p.tap("되돌리기")
+	p.await("takes it back", thing("C02")+".x_mm === 9500")
 }
 
 // moveByMouse drags a booth onto another, is told so by the rules, and takes it back.

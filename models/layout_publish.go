@@ -149,6 +149,9 @@ func (s *Store) PublishLayout(ctx context.Context, by Actor, e Event, revision i
 		if err := tx.carryOver(ctx, c, l); err != nil {
 			return err
 		}
+		if err := tx.turnPlaces(ctx, by, e.ID); err != nil { // a page of the booths as they were acts on none of these
+			return err
+		}
 		return tx.audit(ctx, by, e.ID, "layout_published", fmt.Sprint(l.Version), fmt.Sprintf("%d booths, %d vendors lost theirs", len(l.Booths), len(c.Lost)))
 	})
 	return l, err
