@@ -37,9 +37,10 @@ type StampInput struct {
 
 // Stamped is the answer to a stamp.
 type Stamped struct {
-	Card Card
-	New  bool // false when the card had it already
-	Done bool // this stamp completed the card
+	Card  Card
+	Event Event
+	New   bool // false when the card had it already
+	Done  bool // this stamp completed the card
 }
 
 // StampByPhone gives a shopper the stamp of a stop. Pressing twice is safe.
@@ -54,6 +55,7 @@ func (s *Store) StampByPhone(ctx context.Context, in StampInput) (Stamped, error
 		if why := tx.whyNoStamp(stop, t, e, in.Proof); why != nil {
 			return why
 		}
+		out.Event = e
 		if out.Card, err = tx.cardOf(ctx, t, in.Person); err != nil {
 			return err
 		}

@@ -206,3 +206,27 @@ func (s *Store) StopProof(stop Stop) Shown {
 
 // stopPurpose keeps the proof of a stop from being that of a coupon.
 const stopPurpose = "stop "
+
+// StopBooths are the labels of the booths at which the stops of a tour are found today; stops elsewhere are
+// left out.
+func (s *Store) StopBooths(ctx context.Context, e Event, stops []Stop) (map[int64]string, error) {
+	st, err := s.Street(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	type where struct {
+		application int64
+		place       string
+	}
+	booths := map[where]string{}
+	for _, c := range st.stopChoices() {
+		booths[where{c.application, c.place}] = c.Booth
+	}
+	at := map[int64]string{}
+	for _, stop := range stops {
+		if booth := booths[where{stop.ApplicationID, stop.Place}]; booth != "" {
+			at[stop.ID] = booth
+		}
+	}
+	return at, nil
+}
