@@ -176,7 +176,7 @@ func (l HandoverLine) Number() string { return Card{Serial: l.Serial}.Number() }
 func (s *Store) Handovers(ctx context.Context, event int64, limit int) ([]HandoverLine, error) {
 	var list []HandoverLine
 	q := s.db(ctx).Table("handovers").Select("handovers.*, cards.short_code, cards.serial, (SELECT count(*) FROM stamps WHERE stamps.card_id = cards.id) AS stamps").
-		Joins("JOIN cards ON cards.id = handovers.card_id").Where("handovers.event_id = ?", event).Order("handovers.id DESC")
+		Joins("JOIN cards ON cards.id = handovers.card_id").Where("handovers.event_id = ?", event).Order("handovers.given_at DESC, handovers.id DESC")
 	if limit > 0 {
 		q = q.Limit(limit)
 	}

@@ -197,6 +197,14 @@ func (s *Store) StopOfVendor(ctx context.Context, a Application) (Stop, Tour, er
 	return stop, t, find(s.db(ctx).Where("tour_id = ? AND application_id = ?", t.ID, a.ID), &stop)
 }
 
+// IsStop says whether a vendor is an open stop of its event's tour.
+func (s *Store) IsStop(ctx context.Context, a Application) (bool, error) {
+	var n int64
+	err := s.db(ctx).Model(&Stop{}).Joins("JOIN tours ON tours.id = stops.tour_id").
+		Where("tours.event_id = ? AND tours.state = ? AND application_id = ? AND closed = ?", a.EventID, TourOpen, a.ID, false).Count(&n).Error
+	return n > 0, storageError(err)
+}
+
 // StopProof is what the vendor's phone shows now: shoppers type it, or scan it with the address.
 func (s *Store) StopProof(stop Stop) Shown {
 	now := s.now()
