@@ -52,6 +52,7 @@ func (p *paper) stampCard(i int, t models.Tour, stops []models.Stop, c models.Ca
 	p.box(left, y+17.4, room, 3.4, text{say: p.head.Say("en", "print.stamp_cards.how", params), size: 6.5, single: true})
 	p.ink(0)
 	p.box(left, y+20.6, room, 4, text{say: models.GroupCode(c.ShortCode), size: 8, single: true})
+	p.box(left+18, y+20.6, room-18, 5.6, text{say: t.NoteKo, size: 6})
 	high := cardField + 5
 	for n, stop := range stops {
 		fx, fy := x+4+float64(n%cardRow)*(w-8)/cardRow, y+cardQR+5+float64(n/cardRow)*high
