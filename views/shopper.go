@@ -24,6 +24,8 @@ type ShopperEvent struct {
 	Held    int      // coupons of this phone
 	Search  VendorSearch
 	Map     *StreetMap // the overview, nil when the street is not drawn yet
+	InApp   InApp
+	Finds   bool // coupons can be found again by phone
 }
 
 // Template names the file of the page.

@@ -244,6 +244,7 @@ CREATE TABLE `campaigns` (
   `per_person` integer NOT NULL,
   `legal_basis` text NOT NULL,
   `rotating` numeric NOT NULL DEFAULT false,
+  `asks_phone` numeric NOT NULL DEFAULT false,
   `opens_at` datetime NOT NULL,
   `closes_at` datetime NOT NULL,
   `redeem_from` datetime NOT NULL,
@@ -257,6 +258,7 @@ CREATE TABLE `campaigns` (
   `redeemed_won` integer NOT NULL,
   `reversed` integer NOT NULL,
   `recalled` integer NOT NULL DEFAULT 0,
+  `sold_out_at` datetime,
   CONSTRAINT `campaign_benefit` CHECK (benefit IN ('discount','gift','prize')),
   CONSTRAINT `campaign_budget` CHECK (budget_won > 0),
   CONSTRAINT `campaign_channel` CHECK (channel IN ('online','desk')),
@@ -455,6 +457,20 @@ CREATE TABLE `events` (
   CONSTRAINT `event_state` CHECK (state IN ('draft','recruiting','preparing','live','closed','settled','archived'))
 );
 CREATE UNIQUE INDEX `idx_events_slug` ON `events`(`slug`);
+CREATE TABLE `find_tries` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `public_id` text NOT NULL,
+  `person` text NOT NULL,
+  `phone_hash` text NOT NULL,
+  `guesses` integer NOT NULL,
+  `created_at` datetime NOT NULL,
+  `expires_at` datetime NOT NULL,
+  `used_at` datetime
+);
+CREATE INDEX `idx_find_tries_person` ON `find_tries`(`person`);
+CREATE INDEX `idx_find_tries_phone_hash` ON `find_tries`(`phone_hash`);
+CREATE UNIQUE INDEX `idx_find_tries_public_id` ON `find_tries`(`public_id`);
 CREATE TABLE `fix_requests` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -473,6 +489,19 @@ CREATE TABLE `fix_requests` (
 CREATE INDEX `fix_application` ON `fix_requests`(`application_id`);
 CREATE UNIQUE INDEX `fix_standing` ON `fix_requests`(`application_id`) WHERE closed_at IS NULL;
 CREATE INDEX `idx_fix_requests_event_id` ON `fix_requests`(`event_id`);
+CREATE TABLE `holders` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `person` text NOT NULL,
+  `browser` blob NOT NULL,
+  `phone` blob NOT NULL,
+  `phone_hash` text NOT NULL,
+  `tail_hash` text NOT NULL,
+  `said_at` datetime NOT NULL
+);
+CREATE UNIQUE INDEX `holder_person` ON `holders`(`person`,`event_id`);
+CREATE INDEX `holder_phone` ON `holders`(`phone_hash`,`event_id`);
+CREATE INDEX `holder_tail` ON `holders`(`tail_hash`,`event_id`);
 CREATE TABLE `import_columns` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `organizer_id` integer NOT NULL,
@@ -629,6 +658,7 @@ CREATE TABLE `messages` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
   `vendor_id` integer NOT NULL DEFAULT 0,
+  `holder_id` integer NOT NULL DEFAULT 0,
   `channel` text NOT NULL DEFAULT "mail",
   `purpose` text NOT NULL DEFAULT "information",
   `lang` text NOT NULL DEFAULT "ko",
@@ -973,3 +1003,24 @@ CREATE INDEX `idx_vendors_address_key` ON `vendors`(`address_key`);
 CREATE INDEX `idx_vendors_phone_hash` ON `vendors`(`phone_hash`);
 CREATE INDEX `idx_vendors_representative_hash` ON `vendors`(`representative_hash`);
 CREATE UNIQUE INDEX `vendor_business` ON `vendors`(`organizer_id`,`business_number`);
+CREATE TABLE `waiting_lines` (
+  `campaign_id` integer,
+  `given` integer NOT NULL,
+  `admitted` integer NOT NULL,
+  `moved_at` datetime NOT NULL,
+  `began_at` datetime NOT NULL,
+  `began_from` integer NOT NULL,
+  PRIMARY KEY (`campaign_id`),
+  CONSTRAINT `line_admitted` CHECK (admitted <= given)
+);
+CREATE TABLE `waiting_places` (
+  `campaign_id` integer,
+  `person` text,
+  `event_id` integer NOT NULL,
+  `number` integer NOT NULL,
+  `nonce` text NOT NULL,
+  `phone` blob NOT NULL,
+  `taken_at` datetime NOT NULL,
+  PRIMARY KEY (`campaign_id`,`person`)
+);
+CREATE INDEX `idx_waiting_places_event_id` ON `waiting_places`(`event_id`);
