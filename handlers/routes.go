@@ -53,8 +53,18 @@ func shoppers(app *fiber.App, w *web.Web, h *shopper.Shopper) {
 	event.Get("/draws/:draw/list.txt", h.DrawList)
 	event.Get("/draws/:draw/draw.json", h.DrawJSON)
 	event.Get("/coupons", h.Coupons) // what this phone holds
+	event.Get("/coupons/link.png", h.CouponsLink)
+	event.Get("/mine/:link", h.Mine) // a personal link
+	event.Post("/mine/:link", h.MineTake)
+	event.Get("/find", h.Find) // again, by phone
+	event.Post("/find", h.FindAsk)
+	event.Get("/find/code", h.FindAgain)
+	event.Post("/find/code", h.FindTake)
+	event.Get("/app.webmanifest", h.Manifest)
 	event.Post("/campaigns/:campaign/claim", h.Claim)
 	event.Get("/campaigns/:campaign/claim", h.Claimed) // where a refusal leaves the browser
+	event.Get("/campaigns/:campaign/wait", h.Wait)
+	event.Get("/campaigns/:campaign/wait/state", h.WaitState)
 
 	event.Get("/stamps", h.Stamps) // the stamp card of this phone
 	app.Get("/t/:stop", h.Stop)    // on the poster of a stop
@@ -257,6 +267,7 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/desk", desk, h.Desk) // coupons for people without a phone
 	event.Post("/desk", desk, h.DeskIssue)
 	event.Get("/desk/find", desk, h.DeskFind)
+	event.Post("/desk/phone", desk, h.DeskPhone) // found by the end of a phone number
 	event.Get("/desk/:code", desk, h.DeskCoupon)
 	event.Post("/desk/:code/slip.pdf", desk, h.DeskSlip)
 	event.Post("/desk/:code/void", desk, h.DeskVoid)

@@ -203,7 +203,8 @@ func (s *Store) reserve(ctx context.Context, c Campaign, coupons []*Coupon) erro
 		question{sql: `UPDATE campaigns SET issued = issued + ?, reserved_won = reserved_won + ? * discount_won
 			WHERE id = ? AND issued + ? <= quantity AND reserved_won + ? * discount_won <= budget_won`, args: []any{n, n, c.ID, n, n}, must: 1},
 		question{sql: "UPDATE slots SET issued = issued + t.n FROM ? WHERE slots.id = t.id AND issued + t.n <= quantity",
-			args: []any{sums(s, perSlot)}, must: int64(len(perSlot))})
+			args: []any{sums(s, perSlot)}, must: int64(len(perSlot))},
+		question{sql: "UPDATE campaigns SET sold_out_at = ? WHERE id = ? AND issued = quantity", args: []any{s.now(), c.ID}})
 }
 
 // HandOutBatch makes the coupons of a batch good: from now on vendors take them. no_such_step when it was

@@ -73,6 +73,7 @@ type Campaign struct {
 	PerPerson   int    `gorm:"not null;check:campaign_person,per_person > 0"`
 	LegalBasis  string `gorm:"not null"`               // 근거: the ordinance or notice that allows it
 	Rotating    bool   `gorm:"not null;default:false"` // the code changes all the time: a screenshot is no coupon, see rotating.go
+	AsksPhone   bool   `gorm:"not null;default:false"` // whoever claims leaves a phone number, by which the coupons are found again; see holder.go
 
 	OpensAt     time.Time     `gorm:"not null"`
 	ClosesAt    time.Time     `gorm:"not null;check:campaign_claim_window,closes_at > opens_at"`
@@ -82,12 +83,13 @@ type Campaign struct {
 	RecallAfter int           `gorm:"not null;default:0;check:campaign_recall,recall_after >= 0"` // minutes since the issue; without RecallAt each coupon at its own time
 	State       CampaignState `gorm:"not null;check:campaign_state,state IN ('draft','open','paused','closed')"`
 
-	Issued      int64 `gorm:"not null;check:campaign_issued,issued >= 0 AND issued <= quantity"`
-	ReservedWon int64 `gorm:"not null;check:campaign_reserved,reserved_won >= 0 AND reserved_won <= budget_won"`
-	Redeemed    int64 `gorm:"not null;check:campaign_redeemed,redeemed >= 0 AND redeemed <= issued"`
-	RedeemedWon int64 `gorm:"not null"`
-	Reversed    int64 `gorm:"not null"`
-	Recalled    int64 `gorm:"not null;default:0"` // unused and taken back: no longer among the issued
+	Issued      int64      `gorm:"not null;check:campaign_issued,issued >= 0 AND issued <= quantity"`
+	ReservedWon int64      `gorm:"not null;check:campaign_reserved,reserved_won >= 0 AND reserved_won <= budget_won"`
+	Redeemed    int64      `gorm:"not null;check:campaign_redeemed,redeemed >= 0 AND redeemed <= issued"`
+	RedeemedWon int64      `gorm:"not null"`
+	Reversed    int64      `gorm:"not null"`
+	Recalled    int64      `gorm:"not null;default:0"` // unused and taken back: no longer among the issued
+	SoldOutAt   *time.Time // when the last one was issued that was open then
 
 	Slots []Slot `gorm:"constraint:-"`
 }
@@ -182,7 +184,7 @@ type CampaignInput struct {
 	Quantity, BudgetWon                        int64
 	PerPerson                                  int
 	LegalBasis                                 string
-	Rotating                                   bool
+	Rotating, AsksPhone                        bool
 	OpensAt, ClosesAt, RedeemFrom, RedeemUntil time.Time
 	RecallAt                                   *time.Time
 	RecallAfter                                int // minutes
@@ -251,6 +253,7 @@ func (in CampaignInput) check(e Event, now time.Time) error {
 	f.Add(!oneOf(in.Where, Places), "where", "choose_one")
 	f.Add(in.Channel != Online && in.Channel != AtDesk, "channel", "choose_one")
 	f.Add(in.Rotating && in.Channel == AtDesk, "rotating", "needs_a_phone")
+	f.Add(in.AsksPhone && in.Channel == AtDesk, "asks_phone", "phone_needs_online")
 	f.windows(in, e, now)
 	f.recall(in)
 	if len(f) == 0 && in.DiscountWon*in.Quantity > in.BudgetWon {
@@ -294,7 +297,7 @@ func (in CampaignInput) fill(c *Campaign) {
 	c.Benefit, c.DiscountWon, c.MinimumWon = in.Benefit, in.DiscountWon, in.MinimumWon
 	c.ForShops, c.ForArtisans, c.ForSMEs, c.Vendors = in.ForShops, in.ForArtisans, in.ForSMEs, in.Vendors
 	c.Where, c.Channel, c.Quantity, c.BudgetWon = in.Where, in.Channel, in.Quantity, in.BudgetWon
-	c.PerPerson, c.LegalBasis, c.Rotating = in.PerPerson, in.LegalBasis, in.Rotating
+	c.PerPerson, c.LegalBasis, c.Rotating, c.AsksPhone = in.PerPerson, in.LegalBasis, in.Rotating, in.AsksPhone
 	c.OpensAt, c.ClosesAt, c.RedeemFrom, c.RedeemUntil = in.OpensAt, in.ClosesAt, in.RedeemFrom, in.RedeemUntil
 	c.RecallAt, c.RecallAfter, c.Slots = in.RecallAt, in.RecallAfter, nil
 	for _, sl := range in.Slots {
@@ -366,7 +369,7 @@ func (s *Store) ChangeCampaign(ctx context.Context, by Actor, e Event, id string
 			return err
 		}
 		in.fill(&c)
-		counters := []string{"issued", "reserved_won", "redeemed", "redeemed_won", "reversed", "recalled", "state", "Slots"}
+		counters := []string{"issued", "reserved_won", "redeemed", "redeemed_won", "reversed", "recalled", "sold_out_at", "state", "Slots"}
 		done := tx.write.WithContext(ctx).Model(&c).Where("issued + recalled = 0").Select("*").Omit(counters...).Updates(&c)
 		if done.Error != nil {
 			return done.Error

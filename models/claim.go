@@ -280,6 +280,20 @@ func (c *claiming) know(offers []offer, slots []Slot, known []Coupon, withdrawn 
 	}
 }
 
+// lastOnes writes down when campaigns ran out: their rows are held, so what was counted here is what is left.
+func (c *claiming) lastOnes(issued map[int64]int64) []question {
+	var gone []int64
+	for _, campaign := range c.campaigns {
+		if issued[campaign.ID] > 0 && campaign.RemainingAt(c.now()) == 0 {
+			gone = append(gone, campaign.ID)
+		}
+	}
+	if len(gone) == 0 {
+		return nil
+	}
+	return []question{{sql: "UPDATE campaigns SET sold_out_at = ? WHERE ?", args: []any{c.now(), among(c.Store, "id", gone)}}}
+}
+
 // keep writes what was decided: the counters of campaigns and slots by the sums of the group, if that
 // is still within their limits, and the coupons.
 func (c *claiming) keep(ctx context.Context) error {
@@ -304,6 +318,7 @@ func (c *claiming) keep(ctx context.Context) error {
 			args: []any{sums(c.Store, c.taken), now}, must: int64(len(c.taken))},
 		coupons,
 	}
+	questions = append(questions, c.lastOnes(perCampaign)...)
 	if len(c.noted) > 0 {
 		noted, err := insertion(ctx, c.Store, c.noted)
 		if err != nil {

@@ -29,7 +29,7 @@ type Coupon struct {
 	Code       string      `gorm:"not null;uniqueIndex"`                         // in the QR
 	ShortCode  string      `gorm:"not null;uniqueIndex:coupon_short,priority:1"` // typed
 	Person     string      `gorm:"not null;uniqueIndex:coupon_person,priority:1"`
-	Ordinal    int         `gorm:"not null;uniqueIndex:coupon_person,priority:3"` // the person's first, second …
+	Ordinal    int         `gorm:"not null;uniqueIndex:coupon_person,priority:3"` // the person's first, second …; below zero when it came from another browser, see holder.go
 	Nonce      string      `gorm:"not null;uniqueIndex:coupon_nonce,priority:1"`
 	State      CouponState `gorm:"not null;check:coupon_state,state IN ('printed','issued','redeemed','expired','voided')"`
 	IssuedAt   time.Time   `gorm:"not null"`

@@ -79,6 +79,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	s.claims, s.redemptions = newGroup(s, (*Store).claimAll), newGroup(s, (*Store).redeemAll)
+	s.openLine()
 	return s, nil
 }
 

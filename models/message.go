@@ -43,6 +43,7 @@ type Message struct {
 	ID          int64      `gorm:"primaryKey"`
 	EventID     int64      `gorm:"not null;index"`
 	VendorID    int64      `gorm:"not null;default:0;index:message_vendor"`
+	HolderID    int64      `gorm:"not null;default:0"` // the shopper to whose phone it goes instead, see holder.go
 	Channel     Channel    `gorm:"not null;default:'mail';index:message_due,where:sent_at IS NULL AND given_up_at IS NULL AND cancelled_at IS NULL;check:message_channel,channel IN ('mail','text')"`
 	Purpose     Purpose    `gorm:"not null;default:'information';check:message_purpose,purpose IN ('information','advertising')"`
 	Lang        string     `gorm:"not null;default:'ko'"` // of its reader

@@ -51,6 +51,7 @@ var steps = []step{
 	{name: "booths given by rules: locks, drafts, previews, swaps"},
 	{name: "recall of unused coupons, campaigns of chosen vendors", checks: []check{{&Coupon{}, "coupon_state"}}},
 	{name: "stamp tours and gifts"},
+	{name: "waiting room, holders found by phone, when coupons ran out"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -64,7 +65,7 @@ func nouns() []any {
 		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &LayoutDraft{}, &LayoutPicture{}, &Assignment{},
 		&Placement{}, &PlaceDraft{}, &Preview{}, &Objection{}, &ToldPlace{}, &SwapRequest{}, &Presence{},
 		&LoadIn{}, &DayPlan{}, &Arrival{}, &SalesReport{}, &Survey{}, &Thanks{},
-		&Campaign{}, &Slot{}, &Batch{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
+		&Campaign{}, &Slot{}, &Batch{}, &Coupon{}, &WaitingLine{}, &WaitingPlace{}, &Holder{}, &FindTry{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},
 		&Tour{}, &Stop{}, &Card{}, &Stamp{}, &Handover{},
 		&Message{}, &Letter{}, &Mailing{}, &OptOut{}, &AuditEntry{}, &AccessEntry{},

@@ -119,6 +119,9 @@ func (s *Store) Due(ctx context.Context, by Channel) ([]Message, error) {
 	var list []Message
 	err := s.db(ctx).Where(openSQL+" AND channel = ? AND (not_before IS NULL OR not_before <= ?) AND "+idleSQL+" AND NOT (quiet AND ?)", by, now, now, night(now)).
 		Order("id").Limit(sentAtOnce).Find(&list).Error
+	for i := range list {
+		s.putCode(&list[i])
+	}
 	return list, storageError(err)
 }
 
@@ -208,7 +211,7 @@ func (s *Store) SendAgain(ctx context.Context, by Actor, e Event, id int64) erro
 			}
 		}
 		if m.SentAt != nil || m.Purpose == Advertising {
-			copied := Message{EventID: m.EventID, VendorID: m.VendorID, Channel: m.Channel, Purpose: m.Purpose, Lang: m.Lang, Address: m.Address,
+			copied := Message{EventID: m.EventID, VendorID: m.VendorID, HolderID: m.HolderID, Channel: m.Channel, Purpose: m.Purpose, Lang: m.Lang, Address: m.Address,
 				Template: m.Template, Fields: m.Fields, Quiet: m.Quiet, CreatedAt: tx.now()}
 			if err := tx.write.WithContext(ctx).Create(&copied).Error; err != nil {
 				return err
@@ -254,6 +257,9 @@ func orRefuse(err error, reason string) error {
 
 // PhoneFor unseals the number that a text goes to, at the moment of sending: ErrNotFound when there is none any more.
 func (s *Store) PhoneFor(ctx context.Context, m Message) (korean.Phone, error) {
+	if m.HolderID > 0 {
+		return s.phoneOfHolder(ctx, m.HolderID)
+	}
 	var v Vendor
 	if err := find(s.db(ctx).Where("id = ?", m.VendorID), &v); err != nil {
 		return "", err

@@ -10,6 +10,7 @@ const (
 	keepUnselected = 90 * 24 * time.Hour      // applications that were not selected, after the event
 	keepSelected   = 5 * 365 * 24 * time.Hour // proof of public money, after the event
 	keepShoppers   = 30 * 24 * time.Hour      // which coupons belong to one shopper, after the event
+	keepTries      = 24 * time.Hour           // that somebody looked for coupons by a phone
 	keepEnrolments = 24 * time.Hour           // that a phone was offered; that it was enrolled is in the log of changes
 	keepPlates     = 30 * 24 * time.Hour      // the number of a vendor's car, after the event
 	keepDrafts     = 30 * 24 * time.Hour      // forms that were begun, after the last word
@@ -91,6 +92,9 @@ func (s *Store) retention() []rule {
 		// The number of the coupon stays, so that the limit per person can still be proved.
 		{name: "shoppers", table: "coupons", where: "person NOT LIKE 'gone-%' AND " + over, args: []any{now.Add(-keepShoppers)}, change: "person = 'gone-' || id"},
 		{name: "stamp_cards", table: "cards", where: "person NOT LIKE 'gone-%' AND " + over, args: []any{now.Add(-keepShoppers)}, change: "person = 'gone-' || id"},
+		{name: "shopper_phones", table: "holders", where: over, args: []any{now.Add(-keepShoppers)}},
+		{name: "tries_to_find", table: "find_tries", where: "expires_at < ?", args: []any{now.Add(-keepTries)}},
+		{name: "places_in_line", table: "waiting_places", where: over, args: []any{now}},
 		{name: "paper_files", table: "document_files", where: "document_id " + papers, args: duePapers},
 		{name: "papers", table: "documents", where: "id " + papers, args: duePapers},
 		{name: "mails", table: "messages", where: over, args: []any{now.Add(-keepUnselected)}},

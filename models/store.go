@@ -20,6 +20,8 @@ type Store struct {
 	Now func() time.Time
 	// Texts says that there is a gateway to phones: what has a short version is written for them too.
 	Texts bool
+	// Crowd is how many claims may queue in this process before people get places in a line instead; see waiting.go.
+	Crowd int
 
 	read, write *gorm.DB // two pools on SQLite, one pool twice on PostgreSQL
 	ledger      *gorm.DB // of the groups: a small pool that looks everything up by its index, or SQLite's writer with statements kept prepared
@@ -31,6 +33,7 @@ type Store struct {
 	remembered  *identities
 	claims      *commit.Group[Claim, Claimed]
 	redemptions *commit.Group[scanned, Receipt]
+	places      *commit.Group[placeWish, WaitingPlace]
 }
 
 // identities are what secrets stood for when they were last looked up: by hash, an Actor or a Device.
@@ -120,6 +123,7 @@ func (s *Store) Close() error {
 	if s.claims != nil { // opening it went well
 		s.claims.Close()
 		s.redemptions.Close()
+		s.places.Close()
 	}
 	var errs []error
 	for _, db := range []*gorm.DB{s.read, s.write, s.ledger} {

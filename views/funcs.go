@@ -37,6 +37,7 @@ func (w words) funcs() template.FuncMap {
 		"json":      jsonText,
 		"field":     w.field,
 		"refusal":   w.refusal,
+		"say":       func(s Sentence) string { return w.text(s.Key, s.Params) },
 		"chip":      func(tone, text string) Chip { return Chip{Tone: tone, Text: text} },
 	}
 }

@@ -11,6 +11,9 @@ import (
 type ShopperCoupons struct {
 	Page
 	Coupons []models.Coupon // the newest first
+	InApp   InApp
+	Link    string // personal, "" for who holds nothing
+	Finds   bool   // coupons can be found again by phone
 }
 
 // Template names the file of the page.
@@ -47,6 +50,7 @@ type ShopperCoupon struct {
 	Shown  models.Shown // what a vendor scans or types now
 	Vendor string       // who took it, once it is used
 	At     time.Time    // when
+	InApp  InApp
 }
 
 // Template names the file of the page.

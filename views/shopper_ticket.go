@@ -23,6 +23,12 @@ type Ticket struct {
 	CSRF   string
 	Nonce  string // makes pressing twice the same as pressing once
 	Notice string // sentence of a refused claim
+
+	AsksPhone bool      // the claim needs a phone number, and this phone has left none yet
+	Until     time.Time // when such numbers are deleted
+	Typed     string    // the number as it was typed
+	OfAge     bool      // and whether the box was ticked
+	Faults    map[string]string
 }
 
 // TicketState is what can be done with a ticket. It is the last part of the keys under
@@ -108,6 +114,22 @@ func (t Ticket) Today(at time.Time) bool { return sameDay(t.Now, at) }
 
 // Where says which vendors take the coupon.
 func (t Ticket) Where() Where { return WhereOf(t.Campaign) }
+
+// SoldOutAt is when the last coupon went that was open, zero while there are some.
+func (t Ticket) SoldOutAt() time.Time {
+	if t.State != TicketSoldOut && t.State != TicketAgain || t.Campaign.SoldOutAt == nil {
+		return time.Time{}
+	}
+	return *t.Campaign.SoldOutAt
+}
+
+// Field is the end of the id of an input: a page has several tickets, and a summary of faults leads to its field.
+func (t Ticket) Field(name string) string {
+	if len(t.Faults) > 0 {
+		return name
+	}
+	return name + "-" + t.Campaign.PublicID
+}
 
 // Class is how css/street.css knows the ticket.
 func (t Ticket) Class() string {

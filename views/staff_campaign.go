@@ -63,7 +63,7 @@ type CampaignForm struct {
 	ForShops, ForArtisans, ForSMEs                 bool
 	Benefit, Where, Channel, LegalBasis            string
 	Vendors                                        string
-	Rotating                                       bool
+	Rotating, AsksPhone                            bool
 	OpensAt, ClosesAt, RedeemFrom, RedeemUntil     string
 	RecallAfter, RecallAt                          string
 	Slots                                          [SlotsMax]SlotForm
@@ -93,7 +93,7 @@ func CampaignFormOf(c models.Campaign) CampaignForm {
 		NameKo: c.NameKo, NameEn: c.NameEn, NoteKo: c.NoteKo, NoteEn: c.NoteEn,
 		Discount: number(c.DiscountWon), Minimum: number(c.MinimumWon), Quantity: number(c.Quantity), Budget: number(c.BudgetWon),
 		PerPerson: fmt.Sprint(c.PerPerson), ForShops: c.ForShops, ForArtisans: c.ForArtisans, ForSMEs: c.ForSMEs,
-		Vendors: strings.Join(c.Chosen(), ", "), Benefit: c.Benefit, Where: c.Where, Channel: c.Channel, LegalBasis: c.LegalBasis, Rotating: c.Rotating,
+		Vendors: strings.Join(c.Chosen(), ", "), Benefit: c.Benefit, Where: c.Where, Channel: c.Channel, LegalBasis: c.LegalBasis, Rotating: c.Rotating, AsksPhone: c.AsksPhone,
 		OpensAt: inputTime(c.OpensAt), ClosesAt: inputTime(c.ClosesAt), RedeemFrom: inputTime(c.RedeemFrom), RedeemUntil: inputTime(c.RedeemUntil),
 	}
 	if c.RecallAt != nil {

@@ -35,6 +35,10 @@ type StaffDesk struct {
 	Campaigns []models.Campaign // that give coupons now
 	Nonce     string            // of the next coupon
 	Code      string            // what was typed to find one
+	Tail      string            // the same of a phone
+	Looked    bool              // somebody was looked for by phone
+	Found     []models.HolderAtDesk
+	AsksPhone bool // coupons can be found by phone
 	Log       []models.AuditEntry
 	Refusal   string
 }
@@ -46,6 +50,7 @@ func (*StaffDesk) Template() string { return "staff/desk" }
 func NewStaffDesk(base Page, campaigns []models.Campaign, log []models.AuditEntry, nonce string, now time.Time) *StaffDesk {
 	p := &StaffDesk{Page: base, Log: log, Nonce: nonce}
 	for _, c := range campaigns {
+		p.AsksPhone = p.AsksPhone || c.AsksPhone
 		if !c.Rotating && c.StateAt(now) == models.CampaignOpen {
 			p.Campaigns = append(p.Campaigns, c)
 		}

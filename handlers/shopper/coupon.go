@@ -19,7 +19,20 @@ func (s *Shopper) Coupons(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusOK, &views.ShopperCoupons{Coupons: held})
+	campaigns, err := s.Store.Campaigns(c.UserContext(), web.Event(c).ID)
+	if err != nil {
+		return err
+	}
+	page := &views.ShopperCoupons{Coupons: held, Finds: finds(campaigns)}
+	if page.InApp, err = s.inApp(c, web.Event(c), len(held) > 0); err != nil {
+		return err
+	}
+	if len(held) > 0 {
+		if page.Link, err = s.personalLink(c, web.Event(c)); err != nil {
+			return err
+		}
+	}
+	return s.Show(c, fiber.StatusOK, page)
 }
 
 // Coupon shows a coupon to a vendor, and afterwards that and where it was used. Whoever knows
@@ -41,6 +54,9 @@ func (s *Shopper) Coupon(c *fiber.Ctx) error {
 	web.NoStore(c)
 	page := &views.ShopperCoupon{Coupon: coupon, State: coupon.StateAt(s.now()), Shown: s.Store.Show(coupon)}
 	page.Event, page.FontSystem = &e, true
+	if page.InApp, err = s.inApp(c, e, s.Store.Shopper(web.Visitor(c)) == coupon.Person); err != nil {
+		return err
+	}
 	if page.State == models.CouponRedeemed {
 		if page.Vendor, page.At, err = s.usedAt(c, coupon); err != nil {
 			return err

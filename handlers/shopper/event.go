@@ -38,7 +38,15 @@ func (s *Shopper) eventPage(c *fiber.Ctx) (*views.ShopperEvent, error) {
 	if err != nil {
 		return nil, err
 	}
-	page := &views.ShopperEvent{Held: len(held), Search: views.NewVendorSearch(e.Slug, "vendors", street.Vendors)}
+	hint, err := s.inApp(c, e, len(held) > 0)
+	if err != nil {
+		return nil, err
+	}
+	known, err := s.Store.PhoneKnown(ctx, e.ID, s.Store.Shopper(web.Visitor(c)))
+	if err != nil {
+		return nil, err
+	}
+	page := &views.ShopperEvent{Held: len(held), InApp: hint, Finds: finds(campaigns), Search: views.NewVendorSearch(e.Slug, "vendors", street.Vendors)}
 	if len(street.Layout.Booths) > 0 {
 		m := views.NewStreetMap(street, web.Lang(c)).Small()
 		page.Map = &m
@@ -49,7 +57,9 @@ func (s *Shopper) eventPage(c *fiber.Ctx) (*views.ShopperEvent, error) {
 		return nil, err
 	}
 	for _, campaign := range campaigns {
-		switch t := s.ticket(c, e, campaign, held); {
+		t := s.ticket(c, e, campaign, held)
+		t.AsksPhone, t.Until = campaign.AsksPhone && !known, e.PhonesUntil()
+		switch {
 		case t.State == views.TicketDesk:
 			page.Desk = append(page.Desk, t)
 		case t.Shown():

@@ -29,6 +29,7 @@ type site struct {
 	*modelstest.Street
 	t   *testing.T
 	url string
+	web *web.Web
 }
 
 func openSite(t *testing.T) *site {
@@ -37,6 +38,7 @@ func openSite(t *testing.T) *site {
 	engine, err := loadViews()
 	st.must(err)
 	w := web.New(st.Store, engine, web.Config{Logger: slog.New(slog.DiscardHandler)})
+	st.web = w
 	live := web.NewLive(st.Store)
 	t.Cleanup(live.Close)
 	app := handlers.New(w, live, handlers.NewMetrics())
@@ -66,6 +68,7 @@ type phone struct {
 	*site
 	client   *http.Client
 	requests int
+	agent    string // User-Agent
 }
 
 func (s *site) phone() *phone {
@@ -106,6 +109,7 @@ func (p *phone) get(path string) *answer {
 	r, err := http.NewRequest(http.MethodGet, p.url+path, nil)
 	p.must(err)
 	r.Header.Set("Accept", "text/html")
+	r.Header.Set("User-Agent", p.agent)
 	return p.do(r)
 }
 

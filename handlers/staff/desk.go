@@ -60,6 +60,23 @@ func (s *Staff) DeskFind(c *fiber.Ctx) error {
 	return s.deskRefuses(c, err, func(p *views.StaffDesk) { p.Code = typed })
 }
 
+// DeskPhone finds the coupons of somebody who left a phone number, by its end. It is no address: what was typed
+// stays out of histories and logs.
+func (s *Staff) DeskPhone(c *fiber.Ctx) error {
+	tail := web.ReadForm(c).Text("tail")
+	found, err := s.Store.FindByPhone(c.UserContext(), web.Actor(c), web.Event(c), tail)
+	if err != nil {
+		return s.deskRefuses(c, err, func(p *views.StaffDesk) { p.Tail = tail })
+	}
+	page, err := s.desk(c)
+	if err != nil {
+		return err
+	}
+	web.NoStore(c)
+	page.Tail, page.Looked, page.Found = tail, true, found
+	return s.Show(c, fiber.StatusOK, page)
+}
+
 // deskRefuses shows the desk with what was typed and why it could not be done.
 func (s *Staff) deskRefuses(c *fiber.Ctx, err error, typed func(*views.StaffDesk)) error {
 	why, conflict := refused(err)

@@ -191,3 +191,37 @@ func TestAPaperCouponAtTheDesk(t *testing.T) {
 	b.get("/c/" + coupon.Code)
 	b.shows(http.StatusOK, b.word("refusal.batch_not_handed_out"))
 }
+
+// TestDeskFindsByPhone: three digits of a phone lead to the coupons, and never to a whole number.
+func TestDeskFindsByPhone(t *testing.T) {
+	t.Parallel()
+	inBoth(t, func(t *testing.T, lang string) {
+		s := openSite(t)
+		s.Campaign()
+		b := s.person(models.Desk, s.Event.ID).in(lang)
+		b.get("/staff/gaon/desk")
+		if strings.Contains(b.page.body, `name="tail"`) {
+			t.Error("the desk asks for a phone where no campaign does")
+		}
+		c := s.Campaign(func(in *models.CampaignInput) { in.AsksPhone = true })
+		turn, err := s.Store.ClaimInTurn(context.Background(), models.Claim{CampaignID: c.PublicID, EventID: s.Event.ID, Person: s.Store.Shopper("a"), Nonce: "a"},
+			models.Contact{Browser: "a", Phone: "010-0000-0123", OfAge: true})
+		s.must(err)
+		b.get("/staff/gaon/desk")
+		_, form := b.form("/desk/phone")
+		for tail, says := range map[string]string{
+			"123": models.GroupCode(turn.Coupon.ShortCode), "0123": "010-****-0123", "999": b.word("staff.desk.tail.none"),
+		} {
+			form.Set("tail", tail)
+			b.post("/staff/gaon/desk/phone", form)
+			b.shows(http.StatusOK, says)
+			b.checkWords()
+			if strings.Contains(b.page.body, "010-0000-0123") {
+				t.Error("the desk sees the whole number")
+			}
+		}
+		form.Set("tail", "12")
+		b.post("/staff/gaon/desk/phone", form)
+		b.shows(http.StatusUnprocessableEntity, b.word("fault.tail_short"))
+	})
+}

@@ -37,6 +37,13 @@ func (w *Web) newVisitor(c *fiber.Ctx) string {
 	b := make([]byte, 16)
 	_, _ = rand.Read(b)
 	id := base64.RawURLEncoding.EncodeToString(b)
-	setCookie(c, visitorCookie, id+"."+w.Store.Sign("visitor", id), longest)
+	w.BecomeVisitor(c, id)
 	return id
+}
+
+// BecomeVisitor gives this browser the id of another one of the same person: from then on they are one to the
+// street.
+func (w *Web) BecomeVisitor(c *fiber.Ctx, id string) {
+	setCookie(c, visitorCookie, id+"."+w.Store.Sign("visitor", id), longest)
+	c.Locals(localVisitor, id)
 }

@@ -3,6 +3,13 @@
 
 navigator.serviceWorker?.register("/sw.js").catch(() => {}); // private windows refuse: then nothing is kept
 
+// The worker is told what this page is made of, and which coupons are held: both open without a network.
+navigator.serviceWorker?.ready.then(({ active }) => {
+  const held = [...document.querySelectorAll("a[data-keep]")].flatMap(({ href }) => [href, `${href}/qr.png`]);
+  const parts = performance.getEntriesByType("resource").map(({ name }) => name);
+  active.postMessage({ keep: [location.origin + location.pathname, ...parts, ...held] });
+});
+
 const saved = Number(document.documentElement.dataset.saved);
 const notice = document.querySelector("[data-offline]");
 if (saved && notice) {

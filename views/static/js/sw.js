@@ -29,6 +29,23 @@ self.addEventListener("fetch", (event) => {
   else if (printed.test(pathname)) event.respondWith(fetch(request).catch(() => Response.redirect(pathname.replace(printed, "$1/map?booth=$2"))));
 });
 
+// A page asks to have kept what it needs: whoever opened it for the first time had no worker yet.
+self.addEventListener("message", (event) => event.waitUntil(keepAll(event.data?.keep ?? [])));
+
+async function keepAll(addresses) {
+  for (const address of addresses) {
+    const { origin, pathname } = new URL(address, location.origin);
+    const wanted = pages.test(pathname) || pictures.test(pathname) || pathname.startsWith(`/static/${build}/`);
+    if (origin !== location.origin || !wanted || (await caches.match(address))) continue;
+    const request = new Request(address);
+    try {
+      await keep(request, await fetch(request), pages.test(pathname));
+    } catch {
+      return; // the network is gone: the next page asks again
+    }
+  }
+}
+
 // fromHere is for what never changes under its address.
 async function fromHere(request) {
   const cached = await caches.match(request);
@@ -51,9 +68,9 @@ async function fromNetwork(request, otherwise) {
 }
 
 // keep keeps a good answer. A picture that nobody may keep is a code of this moment.
-async function keep(request, answer) {
+async function keep(request, answer, page = request.mode === "navigate") {
   if (!answer.ok || answer.redirected) return;
-  const passing = request.mode !== "navigate" && answer.headers.get("Cache-Control")?.includes("no-store");
+  const passing = !page && answer.headers.get("Cache-Control")?.includes("no-store");
   if (passing) return;
   const copy = answer.clone();
   const cache = await caches.open(kept);
