@@ -50,6 +50,9 @@ var steps = []step{
 	{name: "coupons on paper", checks: []check{{&Coupon{}, "coupon_state"}}},
 	{name: "booths given by rules: locks, drafts, previews, swaps"},
 	{name: "recall of unused coupons, campaigns of chosen vendors", checks: []check{{&Coupon{}, "coupon_state"}}},
+	{name: "discounts by percent, gifts without won, words to claim by, ends that move", checks: []check{
+		{&Campaign{}, "campaign_benefit"}, {&Campaign{}, "campaign_discount"}, {&Campaign{}, "campaign_budget"}, {&Campaign{}, "campaign_channel"}, {&Redemption{}, "redemption_won"},
+	}},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -63,7 +66,7 @@ func nouns() []any {
 		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &LayoutDraft{}, &LayoutPicture{}, &Assignment{},
 		&Placement{}, &PlaceDraft{}, &Preview{}, &Objection{}, &ToldPlace{}, &SwapRequest{}, &Presence{},
 		&LoadIn{}, &DayPlan{}, &Arrival{}, &SalesReport{}, &Survey{}, &Thanks{},
-		&Campaign{}, &Slot{}, &Batch{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
+		&Campaign{}, &Slot{}, &WrongWord{}, &Batch{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},
 		&Message{}, &Letter{}, &Mailing{}, &OptOut{}, &AuditEntry{}, &AccessEntry{},
 		&Import{}, &ImportColumn{}, &Invitation{},

@@ -23,6 +23,7 @@ type Ticket struct {
 	CSRF   string
 	Nonce  string // makes pressing twice the same as pressing once
 	Notice string // sentence of a refused claim
+	Word   string // as it was typed, of a campaign that asks for one
 }
 
 // TicketState is what can be done with a ticket. It is the last part of the keys under
@@ -68,7 +69,7 @@ func offer(c models.Campaign, e models.Event, now time.Time) (TicketState, time.
 	switch {
 	case e.State == models.EventClosed || e.State == models.EventSettled:
 		return TicketClosed, time.Time{}
-	case running && c.Channel == models.AtDesk:
+	case running && c.Channel != models.Online:
 		return TicketDesk, time.Time{}
 	case running && !e.Trading():
 		return TicketSoon, time.Time{}

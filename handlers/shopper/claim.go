@@ -37,8 +37,10 @@ func (s *Shopper) claim(c *fiber.Ctx) (models.Claimed, error) {
 	if visitor == "" {
 		return models.Claimed{}, &models.Error{Kind: models.Forbidden, Reason: "forbidden", Words: "no_cookie"}
 	}
+	f := web.ReadForm(c)
 	return s.Store.ClaimCoupon(c.UserContext(), models.Claim{
-		CampaignID: c.Params("campaign"), EventID: web.Event(c).ID, Person: s.Store.Shopper(visitor), Nonce: web.ReadForm(c).Text("nonce"),
+		CampaignID: c.Params("campaign"), EventID: web.Event(c).ID, Person: s.Store.Shopper(visitor), Nonce: f.Text("nonce"),
+		Word: f.Text("word"), Address: s.Store.Address(c.IP()),
 	})
 }
 
@@ -54,7 +56,7 @@ func (s *Shopper) refuse(c *fiber.Ctx, err error) error {
 	}
 	for i, t := range page.Tickets {
 		if t.Campaign.PublicID == c.Params("campaign") {
-			page.Tickets[i].Notice = s.Views.Refusal(web.Lang(c), why)
+			page.Tickets[i].Notice, page.Tickets[i].Word = s.Views.Refusal(web.Lang(c), why), web.ReadForm(c).Text("word")
 			return s.Show(c, web.StatusOf(why), page)
 		}
 	}

@@ -42,7 +42,7 @@ func (s *Shopper) Coupon(c *fiber.Ctx) error {
 	page := &views.ShopperCoupon{Coupon: coupon, State: coupon.StateAt(s.now()), Shown: s.Store.Show(coupon)}
 	page.Event, page.FontSystem = &e, true
 	if page.State == models.CouponRedeemed {
-		if page.Vendor, page.At, err = s.usedAt(c, coupon); err != nil {
+		if page.Vendor, page.At, page.Given, err = s.usedAt(c, coupon); err != nil {
 			return err
 		}
 	}
@@ -88,7 +88,7 @@ func (s *Shopper) CouponState(c *fiber.Ctx) error {
 	}
 	answer := state{State: coupon.StateAt(s.now())}
 	if answer.State == models.CouponRedeemed {
-		vendor, at, err := s.usedAt(c, coupon)
+		vendor, at, _, err := s.usedAt(c, coupon)
 		if err != nil {
 			return err
 		}
@@ -112,8 +112,8 @@ func (s *Shopper) shown(c *fiber.Ctx) (models.Coupon, error) {
 	return coupon, err
 }
 
-// usedAt says which vendor took a coupon, and when by the vendor's clock.
-func (s *Shopper) usedAt(c *fiber.Ctx, coupon models.Coupon) (vendor string, at time.Time, err error) {
+// usedAt says which vendor took a coupon, when by the vendor's clock, and what it took off in won.
+func (s *Shopper) usedAt(c *fiber.Ctx, coupon models.Coupon) (vendor string, at time.Time, given int64, err error) {
 	r, a, err := s.Store.RedemptionOf(c.UserContext(), coupon)
-	return a.Vendor.Name, r.ClaimedAt, err
+	return a.Vendor.Name, r.ClaimedAt, r.Won, err
 }

@@ -232,6 +232,9 @@ CREATE TABLE `campaigns` (
   `note_en` text NOT NULL,
   `benefit` text NOT NULL,
   `discount_won` integer NOT NULL,
+  `percent` integer NOT NULL DEFAULT 0,
+  `gift_ko` text NOT NULL DEFAULT "",
+  `gift_en` text NOT NULL DEFAULT "",
   `minimum_won` integer NOT NULL,
   `for_shops` numeric NOT NULL,
   `for_artisans` numeric NOT NULL,
@@ -242,12 +245,14 @@ CREATE TABLE `campaigns` (
   `quantity` integer NOT NULL,
   `budget_won` integer NOT NULL,
   `per_person` integer NOT NULL,
+  `claim_word` text NOT NULL DEFAULT "",
   `legal_basis` text NOT NULL,
   `rotating` numeric NOT NULL DEFAULT false,
   `opens_at` datetime NOT NULL,
   `closes_at` datetime NOT NULL,
   `redeem_from` datetime NOT NULL,
   `redeem_until` datetime NOT NULL,
+  `first_until` datetime,
   `recall_at` datetime,
   `recall_after` integer NOT NULL DEFAULT 0,
   `state` text NOT NULL,
@@ -257,13 +262,14 @@ CREATE TABLE `campaigns` (
   `redeemed_won` integer NOT NULL,
   `reversed` integer NOT NULL,
   `recalled` integer NOT NULL DEFAULT 0,
-  CONSTRAINT `campaign_benefit` CHECK (benefit IN ('discount','gift','prize')),
-  CONSTRAINT `campaign_budget` CHECK (budget_won > 0),
-  CONSTRAINT `campaign_channel` CHECK (channel IN ('online','desk')),
+  CONSTRAINT `campaign_benefit` CHECK (benefit IN ('discount','percent','gift','prize')),
+  CONSTRAINT `campaign_budget` CHECK (budget_won > 0 OR (benefit = 'gift' AND budget_won = 0)),
+  CONSTRAINT `campaign_channel` CHECK (channel IN ('online','desk','stamp')),
   CONSTRAINT `campaign_claim_window` CHECK (closes_at > opens_at),
-  CONSTRAINT `campaign_discount` CHECK (discount_won > 0),
+  CONSTRAINT `campaign_discount` CHECK (discount_won > 0 OR (benefit = 'gift' AND discount_won = 0)),
   CONSTRAINT `campaign_issued` CHECK (issued >= 0 AND issued <= quantity),
   CONSTRAINT `campaign_minimum` CHECK (minimum_won >= 0),
+  CONSTRAINT `campaign_percent` CHECK (percent >= 0 AND percent <= 100 AND (percent > 0) = (benefit = 'percent')),
   CONSTRAINT `campaign_person` CHECK (per_person > 0),
   CONSTRAINT `campaign_place` CHECK (place IN ('anywhere','booths','stores')),
   CONSTRAINT `campaign_quantity` CHECK (quantity > 0),
@@ -783,7 +789,7 @@ CREATE TABLE `redemptions` (
   `hash` text NOT NULL,
   CONSTRAINT `redemption_kind` CHECK (kind IN ('redemption','reversal')),
   CONSTRAINT `redemption_method` CHECK (method IN ('scan','typed','paper','booth_qr')),
-  CONSTRAINT `redemption_won` CHECK (won > 0)
+  CONSTRAINT `redemption_won` CHECK (won >= 0)
 );
 CREATE INDEX `idx_redemptions_application_id` ON `redemptions`(`application_id`);
 CREATE UNIQUE INDEX `redemption_nonce` ON `redemptions`(`nonce`,`event_id`,`kind`);
@@ -973,3 +979,11 @@ CREATE INDEX `idx_vendors_address_key` ON `vendors`(`address_key`);
 CREATE INDEX `idx_vendors_phone_hash` ON `vendors`(`phone_hash`);
 CREATE INDEX `idx_vendors_representative_hash` ON `vendors`(`representative_hash`);
 CREATE UNIQUE INDEX `vendor_business` ON `vendors`(`organizer_id`,`business_number`);
+CREATE TABLE `wrong_words` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `person` text NOT NULL,
+  `address` text NOT NULL,
+  `at` datetime NOT NULL
+);
+CREATE INDEX `wrong_word_address` ON `wrong_words`(`address`);
+CREATE INDEX `wrong_word_person` ON `wrong_words`(`person`);
