@@ -258,6 +258,8 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/campaigns/:campaign", staff, h.Campaign)
 	event.Post("/campaigns/:campaign", staff, h.CampaignChange)
 	event.Post("/campaigns/:campaign/state", staff, h.CampaignMove)
+	event.Post("/campaigns/:campaign/ends", staff, h.CampaignEnds)
+	event.Get("/campaigns/:campaign/stream", staff, h.CampaignStream)
 	event.Get("/campaigns/:campaign/paper", staff, h.Batches)
 	event.Post("/campaigns/:campaign/paper", staff, h.BatchPrint)
 	event.Get("/campaigns/:campaign/paper/:batch<int>.pdf", staff, h.BatchFile)

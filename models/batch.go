@@ -58,7 +58,7 @@ func (b Batch) Moves() []BatchState { return batchMoves[b.State] }
 
 // Left is how many more coupons quantity and budget allow, whenever the slots open.
 func (c Campaign) Left() int64 {
-	return max(0, min(c.Quantity-c.Issued, (c.BudgetWon-c.ReservedWon)/c.DiscountWon))
+	return max(0, min(c.Quantity-c.Issued, c.covered()))
 }
 
 // whyNotPrinted says what stands in the way of paper coupons; nil when nothing does.

@@ -34,23 +34,19 @@ var Places = []string{Anywhere, Booths, Stores}
 
 // How shoppers get a coupon.
 const (
-	Online = "online" // on their phone
-	AtDesk = "desk"   // handed out by staff: paper coupons, gifts, draws
+	Online  = "online" // on their phone
+	AtDesk  = "desk"   // handed out by staff: paper coupons, gifts, draws
+	ByStamp = "stamp"  // for a full stamp card: nobody can claim it openly
 )
 
-// What the holder gets.
-const (
-	Discount = "discount" // won off at a vendor
-	Gift     = "gift"     // a thing of that worth, at the gift desk
-	Prize    = "prize"    // a prize of that worth, drawn by lot
-)
+// ClaimWays lists the ways.
+var ClaimWays = []string{Online, AtDesk, ByStamp}
 
-// Benefits lists what a campaign can give.
-var Benefits = []string{Discount, Gift, Prize}
-
-// Campaign is a kind of coupon: won off from a minimum purchase. Its counters are kept by
-// conditional updates and by checks: issued never passes the quantity, reserved never the budget.
-// The budget is reserved at issue, so a coupon in hand is never refused for money.
+// Campaign is a kind of coupon: won or a part of the purchase off from a minimum purchase, or a gift. Its
+// counters are kept by conditional updates and by checks: issued never passes the quantity, reserved never
+// the budget. The most that a coupon can give is reserved at its issue, so a coupon in hand is never refused
+// for money; what a redemption gives less goes back to the budget, and a reversal reserves it again. The
+// budget covers the whole quantity, so that there is always room for it.
 type Campaign struct {
 	ID          int64  `gorm:"primaryKey"`
 	EventID     int64  `gorm:"not null;index"`
@@ -59,18 +55,22 @@ type Campaign struct {
 	NameEn      string `gorm:"not null"`
 	NoteKo      string `gorm:"not null"` // one sentence for shoppers
 	NoteEn      string `gorm:"not null"`
-	Benefit     string `gorm:"not null;check:campaign_benefit,benefit IN ('discount','gift','prize')"`
-	DiscountWon int64  `gorm:"not null;check:campaign_discount,discount_won > 0"` // what it is worth
+	Benefit     string `gorm:"not null;check:campaign_benefit,benefit IN ('discount','percent','gift','prize')"`
+	DiscountWon int64  `gorm:"not null;check:campaign_discount,discount_won > 0 OR (benefit = 'gift' AND discount_won = 0)"`                        // what it is worth; by percent the cap
+	Percent     int    `gorm:"not null;default:0;check:campaign_percent,percent >= 0 AND percent <= 100 AND (percent > 0) = (benefit = 'percent')"` // of the purchase, see Gives
+	GiftKo      string `gorm:"not null;default:''"`                                                                                                 // what the gift is
+	GiftEn      string `gorm:"not null;default:''"`
 	MinimumWon  int64  `gorm:"not null;check:campaign_minimum,minimum_won >= 0"`
 	ForShops    bool   `gorm:"not null"`
 	ForArtisans bool   `gorm:"not null"`
 	ForSMEs     bool   `gorm:"column:for_smes;not null"`
 	Vendors     string `gorm:"not null;default:''"` // numbers of the vendors that alone take it, see chosen.go
 	Where       string `gorm:"column:place;not null;check:campaign_place,place IN ('anywhere','booths','stores')"`
-	Channel     string `gorm:"not null;check:campaign_channel,channel IN ('online','desk')"`
+	Channel     string `gorm:"not null;check:campaign_channel,channel IN ('online','desk','stamp')"`
 	Quantity    int64  `gorm:"not null;check:campaign_quantity,quantity > 0"`
-	BudgetWon   int64  `gorm:"not null;check:campaign_budget,budget_won > 0"`
+	BudgetWon   int64  `gorm:"not null;check:campaign_budget,budget_won > 0 OR (benefit = 'gift' AND budget_won = 0)"`
 	PerPerson   int    `gorm:"not null;check:campaign_person,per_person > 0"`
+	ClaimWord   string `gorm:"not null;default:''"`    // what shoppers must name to claim, "" for nothing; see claim_word.go
 	LegalBasis  string `gorm:"not null"`               // 근거: the ordinance or notice that allows it
 	Rotating    bool   `gorm:"not null;default:false"` // the code changes all the time: a screenshot is no coupon, see rotating.go
 	AsksPhone   bool   `gorm:"not null;default:false"` // whoever claims leaves a phone number, by which the coupons are found again; see holder.go
@@ -79,6 +79,7 @@ type Campaign struct {
 	ClosesAt    time.Time     `gorm:"not null;check:campaign_claim_window,closes_at > opens_at"`
 	RedeemFrom  time.Time     `gorm:"not null"`
 	RedeemUntil time.Time     `gorm:"not null;check:campaign_redeem_window,redeem_until > redeem_from"`
+	FirstUntil  *time.Time    // RedeemUntil as the first holders knew it, nil while it never moved; see ends.go
 	RecallAt    *time.Time    // unused coupons are recalled once at this time, nil for never; see recall.go
 	RecallAfter int           `gorm:"not null;default:0;check:campaign_recall,recall_after >= 0"` // minutes since the issue; without RecallAt each coupon at its own time
 	State       CampaignState `gorm:"not null;check:campaign_state,state IN ('draft','open','paused','closed')"`
@@ -119,7 +120,7 @@ func (c Campaign) RemainingAt(now time.Time) int64 {
 			left += sl.Quantity - sl.Issued
 		}
 	}
-	return max(0, min(left, (c.BudgetWon-c.ReservedWon)/c.DiscountWon))
+	return max(0, min(left, c.covered()))
 }
 
 // OpenedBy is how many coupons the slots have opened so far.
@@ -138,7 +139,7 @@ func (c Campaign) OpenedBy(now time.Time) int64 {
 func (c Campaign) NextSlot(now time.Time) (time.Time, bool) {
 	next, _ := c.RecallOpens(now)
 	for _, sl := range c.Slots {
-		if sl.OpensAt.After(now) && (next.IsZero() || sl.OpensAt.Before(next)) {
+		if sl.OpensAt.After(now) && !sl.OpensAt.After(c.ClosesAt) && (next.IsZero() || sl.OpensAt.Before(next)) {
 			next = sl.OpensAt
 		}
 	}
@@ -177,13 +178,15 @@ func (c Campaign) Frozen() bool { return c.Issued+c.Recalled > 0 }
 type CampaignInput struct {
 	NameKo, NameEn, NoteKo, NoteEn             string
 	Benefit                                    string // "" means a discount
-	DiscountWon, MinimumWon                    int64
+	DiscountWon, MinimumWon                    int64  // by percent the cap
+	Percent                                    int
+	GiftKo, GiftEn                             string // what a gift is: it has no won and no budget
 	ForShops, ForArtisans, ForSMEs             bool
 	Vendors                                    string // numbers, with commas or spaces; instead of kinds
 	Where, Channel                             string
 	Quantity, BudgetWon                        int64
 	PerPerson                                  int
-	LegalBasis                                 string
+	LegalBasis, ClaimWord                      string
 	Rotating, AsksPhone                        bool
 	OpensAt, ClosesAt, RedeemFrom, RedeemUntil time.Time
 	RecallAt                                   *time.Time
@@ -207,7 +210,7 @@ const (
 )
 
 func (in *CampaignInput) tidy() {
-	for _, s := range []*string{&in.NameKo, &in.NameEn, &in.NoteKo, &in.NoteEn, &in.LegalBasis} {
+	for _, s := range []*string{&in.NameKo, &in.NameEn, &in.NoteKo, &in.NoteEn, &in.LegalBasis, &in.GiftKo, &in.GiftEn, &in.ClaimWord} {
 		*s = strings.TrimSpace(*s)
 	}
 	for _, t := range []*time.Time{&in.OpensAt, &in.ClosesAt, &in.RedeemFrom, &in.RedeemUntil} {
@@ -224,6 +227,7 @@ func (in *CampaignInput) tidy() {
 	if in.Benefit == "" {
 		in.Benefit = Discount
 	}
+	in.tidyWorth()
 	if in.Channel == "" {
 		in.Channel = Online
 	}
@@ -241,20 +245,19 @@ func (in CampaignInput) check(e Event, now time.Time) error {
 	f.tooLong("note_ko", in.NoteKo, basisMax)
 	f.tooLong("note_en", in.NoteEn, basisMax)
 	f.text("legal_basis", in.LegalBasis, basisMax)
-	f.Add(in.DiscountWon < 1 || in.DiscountWon > discountMaxWon, "discount", "out_of_range")
-	f.Add(in.MinimumWon < 0 || in.MinimumWon > budgetMaxWon, "minimum", "out_of_range")
-	f.Add(in.Quantity < 1 || in.Quantity > quantityMax, "quantity", "out_of_range")
-	f.Add(in.BudgetWon < 1 || in.BudgetWon > budgetMaxWon, "budget", "out_of_range")
+	f.worth(in)
 	f.Add(in.PerPerson < 1 || in.PerPerson > perPersonMax, "per_person", "out_of_range")
-	f.Add(!oneOf(in.Benefit, Benefits), "benefit", "choose_one")
-	f.Add(in.Benefit != Discount && in.Channel == Online, "channel", "desk_only")
-	f.Add(!in.ForShops && !in.ForArtisans && !in.ForSMEs && in.Vendors == "" && in.Benefit == Discount, "vendor_kinds", "choose_one_at_least")
+	f.Add(!buys(in.Benefit) && in.Channel == Online, "channel", "desk_only")
+	f.Add(in.Benefit == Prize && in.Channel == ByStamp, "channel", "desk_only")
+	f.Add(!in.ForShops && !in.ForArtisans && !in.ForSMEs && in.Vendors == "" && buys(in.Benefit), "vendor_kinds", "choose_one_at_least")
 	f.Add(len(strings.Fields(in.Vendors)) > chosenMax, "vendors", "too_many_vendors")
 	f.Add(!oneOf(in.Where, Places), "where", "choose_one")
-	f.Add(in.Channel != Online && in.Channel != AtDesk, "channel", "choose_one")
+	f.Add(!oneOf(in.Channel, ClaimWays), "channel", "choose_one")
 	f.Add(in.Rotating && in.Channel == AtDesk, "rotating", "needs_a_phone")
-	f.Add(in.AsksPhone && in.Channel == AtDesk, "asks_phone", "phone_needs_online")
-	f.windows(in, e, now)
+	f.Add(in.AsksPhone && in.Channel != Online, "asks_phone", "phone_needs_online")
+	f.word(in)
+	f.windows(in, e)
+	f.Add(!in.ClosesAt.IsZero() && in.ClosesAt.Before(now), "closes_at", "in_the_past")
 	f.recall(in)
 	if len(f) == 0 && in.DiscountWon*in.Quantity > in.BudgetWon {
 		f = append(f, Fault("budget", "over_the_budget").With("needed", in.DiscountWon*in.Quantity))
@@ -266,7 +269,7 @@ func (in CampaignInput) check(e Event, now time.Time) error {
 	return f.Err()
 }
 
-func (f *Faults) windows(in CampaignInput, e Event, now time.Time) {
+func (f *Faults) windows(in CampaignInput, e Event) {
 	f.Add(in.OpensAt.IsZero(), "opens_at", "required")
 	f.Add(in.ClosesAt.IsZero(), "closes_at", "required")
 	f.Add(in.RedeemFrom.IsZero(), "redeem_from", "required")
@@ -276,7 +279,6 @@ func (f *Faults) windows(in CampaignInput, e Event, now time.Time) {
 	}
 	f.Add(!in.ClosesAt.After(in.OpensAt), "closes_at", "ends_before_start")
 	f.Add(!in.RedeemUntil.After(in.RedeemFrom), "redeem_until", "ends_before_start")
-	f.Add(in.ClosesAt.Before(now), "closes_at", "in_the_past")
 	f.Add(in.RedeemUntil.Before(in.ClosesAt), "redeem_until", "redeem_ends_before_claims")
 	f.Add(in.RedeemUntil.After(e.EndsAt.Add(time.Minute)), "redeem_until", "after_the_event")
 }
@@ -295,6 +297,7 @@ func (in CampaignInput) slotsAddUp() bool {
 func (in CampaignInput) fill(c *Campaign) {
 	c.NameKo, c.NameEn, c.NoteKo, c.NoteEn = in.NameKo, in.NameEn, in.NoteKo, in.NoteEn
 	c.Benefit, c.DiscountWon, c.MinimumWon = in.Benefit, in.DiscountWon, in.MinimumWon
+	c.Percent, c.GiftKo, c.GiftEn, c.ClaimWord = in.Percent, in.GiftKo, in.GiftEn, in.ClaimWord
 	c.ForShops, c.ForArtisans, c.ForSMEs, c.Vendors = in.ForShops, in.ForArtisans, in.ForSMEs, in.Vendors
 	c.Where, c.Channel, c.Quantity, c.BudgetWon = in.Where, in.Channel, in.Quantity, in.BudgetWon
 	c.PerPerson, c.LegalBasis, c.Rotating, c.AsksPhone = in.PerPerson, in.LegalBasis, in.Rotating, in.AsksPhone

@@ -31,13 +31,33 @@ func TestCampaignFaults(t *testing.T) {
 		{func(in *models.CampaignInput) {}, "", ""},
 		{func(in *models.CampaignInput) { in.MinimumWon = 0 }, "", ""},
 		{func(in *models.CampaignInput) {
-			in.ForShops, in.Channel, in.Benefit = false, models.AtDesk, models.Gift
+			in.ForShops, in.Channel, in.Benefit, in.MinimumWon, in.Percent = false, models.AtDesk, models.Prize, 0, 10
 		}, "", ""},
+		{gift, "", ""},
+		{func(in *models.CampaignInput) { gift(in); in.Channel = models.ByStamp }, "", ""},
+		{func(in *models.CampaignInput) { gift(in); in.GiftKo = "" }, "gift_ko", "required"},
+		{func(in *models.CampaignInput) { gift(in); in.GiftEn = long }, "gift_en", "too_long"},
+		{func(in *models.CampaignInput) { gift(in); in.DiscountWon, in.Percent = 7, 7 }, "", ""},
+		{func(in *models.CampaignInput) { gift(in); in.BudgetWon, in.Percent = 7, 7 }, "", ""},
+		{func(in *models.CampaignInput) { gift(in); in.Channel = models.Online }, "channel", "desk_only"},
+		{tenPercent, "", ""},
+		{func(in *models.CampaignInput) { tenPercent(in); in.Percent, in.MinimumWon = 100, 0 }, "", ""},
+		{func(in *models.CampaignInput) { tenPercent(in); in.Percent = 0 }, "percent", "out_of_range"},
+		{func(in *models.CampaignInput) { tenPercent(in); in.Percent = 101 }, "percent", "out_of_range"},
+		{func(in *models.CampaignInput) { tenPercent(in); in.DiscountWon = 4_995 }, "discount", "cap_in_tens"},
+		{func(in *models.CampaignInput) { tenPercent(in); in.BudgetWon = 499_999 }, "budget", "over_the_budget"},
+		{func(in *models.CampaignInput) { tenPercent(in); in.ForShops = false }, "vendor_kinds", "choose_one_at_least"},
+		{func(in *models.CampaignInput) { in.ClaimWord = "통통 세일!" }, "", ""},
+		{func(in *models.CampaignInput) { in.ClaimWord = "통" }, "claim_word", "word_too_short"},
+		{func(in *models.CampaignInput) { in.ClaimWord = "!?…" }, "claim_word", "word_too_short"},
+		{func(in *models.CampaignInput) { in.ClaimWord = long }, "claim_word", "too_long"},
+		{func(in *models.CampaignInput) { in.ClaimWord, in.Channel = "통통", models.AtDesk }, "claim_word", "word_needs_a_phone"},
 		{func(in *models.CampaignInput) {
 			in.MinimumWon, in.Channel, in.Benefit = 1_000, models.AtDesk, models.Prize
 		}, "", ""},
 		{func(in *models.CampaignInput) { in.Benefit, in.Channel = "smile", models.AtDesk }, "benefit", "choose_one"},
-		{func(in *models.CampaignInput) { in.Benefit = models.Gift }, "channel", "desk_only"},
+		{func(in *models.CampaignInput) { in.Benefit = models.Prize }, "channel", "desk_only"},
+		{func(in *models.CampaignInput) { in.Benefit, in.Channel = models.Prize, models.ByStamp }, "channel", "desk_only"},
 		{func(in *models.CampaignInput) { in.NameKo = " " }, "name_ko", "required"},
 		{func(in *models.CampaignInput) { in.NameKo = long }, "name_ko", "too_long"},
 		{func(in *models.CampaignInput) { in.NameEn = long }, "name_en", "too_long"},
@@ -90,10 +110,20 @@ func TestCampaignFaults(t *testing.T) {
 			}
 			faulty(t, s.ChangeCampaign(t.Context(), st.Admin, st.Event, draft.PublicID, in), c.field, c.reason)
 		}
-		if now := rows(t, s); now != before+5 { // five good changes, each in the audit
+		if now := rows(t, s); now != before+12 { // twelve good changes, each in the audit
 			t.Errorf("%d rows more", now-before)
 		}
 	})
+}
+
+// gift is a bag for each of a hundred.
+func gift(in *models.CampaignInput) {
+	in.Benefit, in.Channel, in.GiftKo, in.GiftEn, in.DiscountWon, in.MinimumWon, in.BudgetWon = models.Gift, models.AtDesk, "장바구니", "Tote bag", 0, 0, 0
+}
+
+// tenPercent is a tenth of the purchase off, at most 5,000 won.
+func tenPercent(in *models.CampaignInput) {
+	in.Benefit, in.Percent, in.DiscountWon, in.MinimumWon = models.Percent, 10, 5_000, 2_000
 }
 
 // slots opens parts of the quantity an hour apart.

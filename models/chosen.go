@@ -14,8 +14,11 @@ const chosenMax = 200
 // their kinds decide.
 func (c Campaign) Chosen() []string { return strings.Fields(c.Vendors) }
 
-// TakenBy says whether a vendor may take this campaign's coupons.
+// TakenBy says whether a vendor may take this campaign's coupons. Who takes no coupons at all takes none of these.
 func (c Campaign) TakenBy(a Application) bool {
+	if a.NoCoupons {
+		return false
+	}
 	if c.Vendors == "" {
 		return c.Takes(a.Vendor.Kind, a.Mode)
 	}

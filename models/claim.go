@@ -16,6 +16,10 @@ type Claim struct {
 	Person     string // see Store.Shopper and Store.Named
 	Nonce      string
 	By         *Actor // staff who issue on somebody's behalf; nil when the shopper asks
+	Word       string // as typed; for a campaign that asks for one
+	Address    string // see Store.Address; "" for a program
+
+	reward bool // earned, see issueReward
 }
 
 // personLength is how many characters of a hash stand for a person: 132 bits, more than any two of a
@@ -38,7 +42,8 @@ type Claimed struct {
 
 // ClaimCoupon issues a coupon, or finds the one that this nonce or person already holds. Claims that
 // arrive together share a transaction.
-// Refusals: unknown_campaign, forbidden, not_open, paused, closed, sold_out, limit_reached, nonce_reused, busy.
+// Refusals: unknown_campaign, forbidden, not_open, paused, closed, sold_out, limit_reached, nonce_reused,
+// wrong_claim_word, rate_limited, busy.
 func (s *Store) ClaimCoupon(ctx context.Context, in Claim) (Claimed, error) {
 	if in.Nonce == "" || len(in.Nonce) > nonceMax {
 		return Claimed{}, &Error{Kind: Malformed, Reason: "malformed", Field: "nonce"}
@@ -53,10 +58,13 @@ type claiming struct {
 	events    map[int64]Event
 	invalid   map[int64]bool // tokens that were withdrawn
 	byNonce   map[nonceKey]*Coupon
-	held      map[holder][]*Coupon // by their number
-	fresh     []*Coupon            // to be issued
-	noted     []*AuditEntry        // who issued on somebody's behalf, programs left out
-	taken     map[int64]int64      // of a slot: how many this transaction issues
+	held      map[holder][]*Coupon   // by their number
+	fresh     []*Coupon              // to be issued
+	noted     []*AuditEntry          // who issued on somebody's behalf, programs left out
+	taken     map[int64]int64        // of a slot: how many this transaction issues
+	wrongBy   map[string][]time.Time // wrong words of late, by person
+	wrongFrom map[string][]time.Time // and by address
+	wrong     []*WrongWord           // named just now
 }
 
 type nonceKey struct {
@@ -73,7 +81,7 @@ type holder struct {
 // coupons of its people are read, so that of many presses of one finger each sees what the one
 // before it got; and the counters are moved by conditional updates, so the database has the last word.
 func (s *Store) claimAll(ctx context.Context, group []Claim) ([]commit.Answer[Claimed], error) {
-	c := &claiming{Store: s, taken: map[int64]int64{}}
+	c := &claiming{Store: s, taken: map[int64]int64{}, wrongBy: map[string][]time.Time{}, wrongFrom: map[string][]time.Time{}}
 	if err := c.gather(ctx, group); err != nil {
 		return nil, err
 	}
@@ -118,6 +126,9 @@ func (c *claiming) claim(in Claim) (coupon *Coupon, fresh bool, err error) {
 	if why := c.whyNotClaimed(campaign, in); why != nil {
 		return nil, false, why
 	}
+	if why := c.whyNotWord(campaign, in); why != nil {
+		return nil, false, why
+	}
 	return c.issue(campaign, in, len(own)+1), true, nil
 }
 
@@ -154,6 +165,8 @@ func (c *claiming) whyNotClaimed(campaign *Campaign, in Claim) error {
 		return refuse(Conflict, "closed")
 	case in.By == nil && campaign.Channel == AtDesk:
 		return &Error{Kind: Conflict, Reason: "not_open", Words: "claim_at_desk"}
+	case in.By == nil && !in.reward && campaign.Channel == ByStamp:
+		return &Error{Kind: Conflict, Reason: "not_open", Words: "claim_by_stamps"}
 	case !e.Trading():
 		return refuse(Conflict, "not_open").With("at", e.StartsAt)
 	}
@@ -234,6 +247,7 @@ func (c *claiming) gather(ctx context.Context, group []Claim) error {
 	var slots []Slot
 	var byNonce, byPerson []Coupon
 	var withdrawn []int64
+	var wrong []WrongWord
 	questions := []question{
 		{sql: campaigns, args: []any{these}, into: &offers},
 		{sql: "SELECT slots.* FROM slots JOIN campaigns ON campaigns.id = slots.campaign_id WHERE ? ORDER BY slots.opens_at, slots.id", args: []any{these}, into: &slots},
@@ -243,10 +257,13 @@ func (c *claiming) gather(ctx context.Context, group []Claim) error {
 	if len(tokens) > 0 {
 		questions = append(questions, question{sql: "SELECT id FROM tokens WHERE ? AND revoked_at IS NOT NULL", args: []any{among(c.Store, "id", distinct(tokens))}, into: &withdrawn})
 	}
-	if err := c.ask(ctx, questions...); err != nil {
+	if err := c.ask(ctx, append(questions, c.askWrong(group, &wrong)...)...); err != nil {
 		return err
 	}
 	c.know(offers, slots, append(byNonce, byPerson...), withdrawn)
+	for _, w := range wrong {
+		c.knowWrong(w)
+	}
 	return nil
 }
 
@@ -294,19 +311,39 @@ func (c *claiming) lastOnes(issued map[int64]int64) []question {
 	return []question{{sql: "UPDATE campaigns SET sold_out_at = ? WHERE ?", args: []any{c.now(), among(c.Store, "id", gone)}}}
 }
 
-// keep writes what was decided: the counters of campaigns and slots by the sums of the group, if that
-// is still within their limits, and the coupons.
+// keep writes what was decided: the coupons, and the words that were wrong.
 func (c *claiming) keep(ctx context.Context) error {
-	if len(c.fresh) == 0 {
+	var questions []question
+	if len(c.fresh) > 0 {
+		issued, err := c.issued(ctx)
+		if err != nil {
+			return err
+		}
+		questions = append(questions, issued...)
+	}
+	if len(c.wrong) > 0 {
+		wrong, err := insertion(ctx, c.Store, c.wrong)
+		if err != nil {
+			return err
+		}
+		questions = append(questions, question{sql: "DELETE FROM wrong_words WHERE at < ?", args: []any{c.now().Add(-wrongWordWindow)}}, wrong)
+	}
+	if len(questions) == 0 {
 		return nil
 	}
+	return c.askLast(ctx, questions...)
+}
+
+// issued writes the counters of campaigns and slots by the sums of the group, if that is still within
+// their limits, and the coupons.
+func (c *claiming) issued(ctx context.Context) ([]question, error) {
 	perCampaign := map[int64]int64{}
 	for _, coupon := range c.fresh {
 		perCampaign[coupon.CampaignID]++
 	}
 	coupons, err := insertion(ctx, c.Store, c.fresh)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	now := c.now()
 	questions := []question{
@@ -322,9 +359,9 @@ func (c *claiming) keep(ctx context.Context) error {
 	if len(c.noted) > 0 {
 		noted, err := insertion(ctx, c.Store, c.noted)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		questions = append(questions, noted)
 	}
-	return c.askLast(ctx, questions...)
+	return questions, nil
 }

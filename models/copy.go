@@ -70,7 +70,7 @@ func (s *Store) copyCampaigns(ctx context.Context, from, to Event) error {
 	}
 	for _, c := range list {
 		c.ID, c.EventID, c.PublicID, c.State = 0, to.ID, randomCode(8), CampaignDraft
-		c.Issued, c.ReservedWon, c.Redeemed, c.RedeemedWon, c.Reversed, c.Recalled = 0, 0, 0, 0, 0, 0
+		c.FirstUntil, c.Issued, c.ReservedWon, c.Redeemed, c.RedeemedWon, c.Reversed, c.Recalled = nil, 0, 0, 0, 0, 0, 0
 		c.move(from, to)
 		if c.Vendors != "" { // numbers of the other event: staff choose anew
 			c.Vendors, c.ForShops, c.ForArtisans, c.ForSMEs = "", true, true, true

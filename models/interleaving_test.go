@@ -27,6 +27,7 @@ type book struct {
 	first    map[string]string    // nonce → code that it redeemed
 	undone   map[string]bool      // nonces that were taken back
 	received map[string]time.Time // of a nonce
+	bought   map[string]*int64    // by a nonce
 }
 
 const (
@@ -34,14 +35,14 @@ const (
 	bookPerPerson = 4
 )
 
-func openBook(st *modelstest.Street) *book {
+func openBook(st *modelstest.Street, terms ...func(*models.CampaignInput)) *book {
 	b := &book{
 		st: st, phone: device(st, st.Vendor("달그락분식", models.Shop, models.AtBoth)), now: st.Store.Now(), people: [4]string{"가람", "나래", "다솜", "라온"},
-		holder: map[string]string{}, state: map[string]string{}, standing: map[string]string{}, first: map[string]string{}, undone: map[string]bool{}, received: map[string]time.Time{},
+		holder: map[string]string{}, state: map[string]string{}, standing: map[string]string{}, first: map[string]string{}, undone: map[string]bool{}, received: map[string]time.Time{}, bought: map[string]*int64{},
 	}
-	b.campaign = st.Campaign(quantity(bookQuantity, bookPerPerson), func(in *models.CampaignInput) {
+	b.campaign = st.Campaign(append(terms, quantity(bookQuantity, bookPerPerson), func(in *models.CampaignInput) {
 		in.RedeemUntil, in.ClosesAt = b.now.Add(100*time.Minute), b.now.Add(90*time.Minute)
-	})
+	})...)
 	return b
 }
 
@@ -79,7 +80,7 @@ func (b *book) claim(t *testing.T, rnd *rand.Rand, n int) {
 
 func (b *book) redeem(t *testing.T, rnd *rand.Rand, n int) {
 	code, nonce := b.codes[rnd.IntN(len(b.codes))], fmt.Sprint("redeem ", n-rnd.IntN(4)) // sometimes a nonce of before
-	want := ""
+	want, bought := "", b.purchase(rnd, nonce)
 	was, known := b.first[nonce]
 	switch {
 	case known && was != code:
@@ -91,8 +92,10 @@ func (b *book) redeem(t *testing.T, rnd *rand.Rand, n int) {
 		want = "voided"
 	case b.now.After(b.campaign.RedeemUntil):
 		want = "expired"
+	case b.campaign.Benefit == models.Percent && (bought == nil || *bought < b.campaign.MinimumWon):
+		want = "minimum_purchase"
 	}
-	got, err := scan(t, b.st, b.phone, code, nonce)
+	got, err := b.st.Store.RedeemCoupon(t.Context(), b.phone, models.RedeemInput{Code: code, Nonce: nonce, Method: models.Scan, PurchaseWon: bought})
 	reason(t, err, want)
 	if want != "" {
 		return
@@ -101,8 +104,29 @@ func (b *book) redeem(t *testing.T, rnd *rand.Rand, n int) {
 		t.Fatalf("redeem %s with %s: %+v", code, nonce, got)
 	}
 	if !known {
+		b.bought[nonce] = bought
 		b.state[code], b.standing[code], b.first[nonce], b.received[nonce] = "redeemed", nonce, code, b.now
 	}
+}
+
+// purchase is what somebody buys; who repeats a nonce repeats the amount. Won off need none.
+func (b *book) purchase(rnd *rand.Rand, nonce string) *int64 {
+	if _, known := b.first[nonce]; known {
+		return b.bought[nonce]
+	}
+	if b.campaign.Benefit != models.Percent || rnd.IntN(8) == 0 {
+		return nil
+	}
+	bought := 1_000 + rnd.Int64N(60_000)
+	return &bought
+}
+
+// given is what one coupon took off.
+func (b *book) given(nonce string) int64 {
+	if b.bought[nonce] == nil {
+		return b.campaign.DiscountWon
+	}
+	return onReceipt(b.campaign, *b.bought[nonce])
 }
 
 func (b *book) reverse(t *testing.T, rnd *rand.Rand, n int) {
@@ -157,8 +181,14 @@ func (b *book) agrees(t *testing.T) {
 			voided++
 		}
 	}
-	issued := int64(len(b.codes))
-	if c.Issued != issued || c.Redeemed != int64(len(b.standing)) || c.Reversed != int64(len(b.undone)) || c.ReservedWon != (issued-voided)*c.DiscountWon {
+	issued, given := int64(len(b.codes)), int64(0)
+	for _, nonce := range b.standing {
+		given += b.given(nonce)
+	}
+	if reserved := (issued-voided-int64(len(b.standing)))*c.DiscountWon + given; c.RedeemedWon != given || c.ReservedWon != reserved {
+		t.Fatalf("%d won given and %d reserved, the book: %d and %d", c.RedeemedWon, c.ReservedWon, given, reserved)
+	}
+	if c.Issued != issued || c.Redeemed != int64(len(b.standing)) || c.Reversed != int64(len(b.undone)) {
 		t.Fatalf("counters %+v, the book: %d issued, %d redeemed, %d reversed, %d voided", c, issued, len(b.standing), len(b.undone), voided)
 	}
 }
@@ -173,7 +203,11 @@ func TestAnyInterleavingIsWhatAClerkWouldWrite(t *testing.T) {
 			onStreet(t, func(t *testing.T, st *modelstest.Street) {
 				rnd := rand.New(rand.NewPCG(seed, 7))
 				st.At(st.Store.Now())
-				b := openBook(st)
+				var terms []func(*models.CampaignInput)
+				if seed%2 == 1 {
+					terms = append(terms, tenPercent)
+				}
+				b := openBook(st, terms...)
 				for n := range 150 {
 					switch p := rnd.IntN(10); {
 					case p < 3 || len(b.codes) == 0:

@@ -158,7 +158,7 @@ func (s *Store) verifyCounters(ctx context.Context, e Event) ([]string, error) {
 		}
 		sum := sums[c.ID]
 		say("issued", c.Issued, sum.Issued)
-		say("reserved won", c.ReservedWon, (sum.Issued-sum.Voided)*c.DiscountWon)
+		say("reserved won", c.ReservedWon, (sum.Issued-sum.Voided-sum.Redeemed)*c.DiscountWon+sum.Won)
 		say("redeemed", c.Redeemed, sum.Redeemed)
 		say("redeemed won", c.RedeemedWon, sum.Won)
 		say("reversed", c.Reversed, sum.Reversed)
@@ -170,8 +170,8 @@ func (s *Store) verifyCounters(ctx context.Context, e Event) ([]string, error) {
 	return breaches, nil
 }
 
-// verifyCoupons checks that a coupon is redeemed if and only if one redemption of it stands, and
-// that nobody holds more than the limit.
+// verifyCoupons checks that a coupon is redeemed if and only if one redemption of it stands, that
+// each redemption gave what the terms say, and that nobody holds more than the limit.
 func (s *Store) verifyCoupons(ctx context.Context, e Event) ([]string, error) {
 	return s.pairs(ctx, e,
 		[2]string{"the state of coupon %d does not agree with its %d standing redemptions", `SELECT c.id AS a, count(r.id) AS b FROM coupons c LEFT JOIN redemptions r
@@ -183,6 +183,9 @@ func (s *Store) verifyCoupons(ctx context.Context, e Event) ([]string, error) {
 		[2]string{"reversal %d takes back row %d, which does not know of it", `SELECT v.id AS a, v.reverses AS b FROM redemptions v
 			LEFT JOIN redemptions r ON r.id = v.reverses AND r.reversed_by = v.id
 			WHERE v.event_id = ? AND v.kind = 'reversal' AND r.id IS NULL`},
+		[2]string{"row %d gives %d won, its terms another sum", `SELECT r.id AS a, r.won AS b FROM redemptions r JOIN campaigns p ON p.id = r.campaign_id
+			WHERE r.event_id = ? AND r.won <> CASE WHEN p.benefit <> 'percent' THEN p.discount_won
+			WHEN r.purchase_won * p.percent / 1000 * 10 < p.discount_won THEN r.purchase_won * p.percent / 1000 * 10 ELSE p.discount_won END`},
 		[2]string{"coupon %d is its holder's number %d, above the limit", `SELECT c.id AS a, c.ordinal AS b FROM coupons c
 			JOIN campaigns p ON p.id = c.campaign_id WHERE c.event_id = ? AND c.ordinal > p.per_person`})
 }

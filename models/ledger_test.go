@@ -58,7 +58,7 @@ func tamperings(t *testing.T, st *modelstest.Street) []tampering {
 	first := "WHERE id = (SELECT min(id) FROM coupons)"
 	last := "WHERE id = (SELECT max(id) FROM coupons)"
 	return []tampering{
-		change("redemptions", "won", 1_000, "WHERE seq = 1").shows("row 1 was changed", "redeemed won is 10000 in the counter and 11000 in the rows"),
+		change("redemptions", "won", 1_000, "WHERE seq = 1").shows("row 1 was changed", "reserved won is 20000 in the counter and 21000 in the rows", "gives 6000 won, its terms another sum", "redeemed won is 10000 in the counter and 11000 in the rows"),
 		change("redemptions", "hour", 1, "WHERE seq = 1").shows("row 1 was changed"),
 		change("redemptions", "coupon_id", 100, "WHERE seq = 1").shows("row 1 was changed", "does not agree with its 0 standing"),
 		change("redemptions", "application_id", 1, "WHERE seq = 4").shows("row 4 was changed"),

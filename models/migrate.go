@@ -52,6 +52,9 @@ var steps = []step{
 	{name: "recall of unused coupons, campaigns of chosen vendors", checks: []check{{&Coupon{}, "coupon_state"}}},
 	{name: "stamp tours and gifts"},
 	{name: "waiting room, holders found by phone, when coupons ran out"},
+	{name: "discounts by percent, gifts without won, words to claim by, ends that move", checks: []check{
+		{&Campaign{}, "campaign_benefit"}, {&Campaign{}, "campaign_discount"}, {&Campaign{}, "campaign_budget"}, {&Campaign{}, "campaign_channel"}, {&Redemption{}, "redemption_won"},
+	}},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -66,6 +69,7 @@ func nouns() []any {
 		&Placement{}, &PlaceDraft{}, &Preview{}, &Objection{}, &ToldPlace{}, &SwapRequest{}, &Presence{},
 		&LoadIn{}, &DayPlan{}, &Arrival{}, &SalesReport{}, &Survey{}, &Thanks{},
 		&Campaign{}, &Slot{}, &Batch{}, &Coupon{}, &WaitingLine{}, &WaitingPlace{}, &Holder{}, &FindTry{}, &Device{}, &Enrolment{}, &Token{},
+		&Campaign{}, &Slot{}, &WrongWord{}, &Batch{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},
 		&Tour{}, &Stop{}, &Card{}, &Stamp{}, &Handover{},
 		&Message{}, &Letter{}, &Mailing{}, &OptOut{}, &AuditEntry{}, &AccessEntry{},

@@ -80,6 +80,7 @@ func (s *Store) retention() []rule {
 	return []rule{
 		{name: "expired_sessions", table: "sessions", where: "expires_at < ?", args: []any{now}},
 		{name: "used_links", table: "links", where: "expires_at < ? OR used_at IS NOT NULL", args: []any{now}},
+		{name: "wrong_claim_words", table: "wrong_words", where: "at < ?", args: []any{now.Add(-wrongWordWindow)}},
 		{name: "past_enrolments", table: "enrolments", where: "expires_at < ?", args: []any{now.Add(-keepEnrolments)}},
 		{name: "vendor_accounts", table: "accounts", where: ownerless, args: reasons, change: "email = 'gone-' || id, name = '', password_hash = ''"},
 		{name: "vendor_people", table: "vendors", where: "length(phone) > 0 AND NOT (" + kept + ")", args: reasons, change: noPeople},

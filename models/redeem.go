@@ -130,7 +130,11 @@ func (r *redeeming) redeem(sc scanned) decided {
 		return decided{coupon: c, row: first, replayed: true, refusal: nonceReused(*first, c, sc)}
 	}
 	vendor, at := r.vendors[sc.by.ApplicationID], sc.claimedAt(r.now())
-	if why := refusalOf(*c, r.events[sc.by.EventID], vendor, r.keys.stale(*c, sc.Code, at), sc.PurchaseWon, at); why != nil {
+	why := refusalOf(*c, r.events[sc.by.EventID], vendor, r.keys.stale(*c, sc.Code, at), sc.PurchaseWon, at)
+	if why == nil {
+		why = c.Campaign.unpriced(sc.PurchaseWon)
+	}
+	if why != nil {
 		if sc.short && isStale(why) {
 			r.missed(sc)
 		}
@@ -169,7 +173,7 @@ func (r *redeeming) explain(why *Error, c *Coupon, d Device) *Error {
 func (r *redeeming) spend(c *Coupon, sc scanned, at time.Time) *Redemption {
 	row := &Redemption{
 		EventID: c.EventID, Kind: EntryRedemption, CouponID: c.ID, CampaignID: c.CampaignID, ApplicationID: sc.by.ApplicationID,
-		DeviceID: sc.by.ID, Booth: r.devices[sc.by.ID].Booth, Won: c.Campaign.DiscountWon, PurchaseWon: sc.PurchaseWon,
+		DeviceID: sc.by.ID, Booth: r.devices[sc.by.ID].Booth, Won: c.Campaign.Gives(sc.PurchaseWon), PurchaseWon: sc.PurchaseWon,
 		Method: sc.Method, Nonce: sc.Nonce, ClaimedAt: at, ReceivedAt: r.now(), Hour: at.Unix() / 3600,
 	}
 	c.State = CouponRedeemed
@@ -235,15 +239,18 @@ func (r *redeeming) take() question {
 	return question{sql: "UPDATE coupons SET state = 'redeemed' WHERE ? AND state = 'issued'", args: []any{among(r.Store, "id", ids)}, must: int64(len(ids))}
 }
 
-// count moves the counters by the sums of the group. On PostgreSQL several campaigns are held in the
+// count moves the counters by the sums of the group: what is given counts, and what was reserved beyond it
+// is the budget's again. On PostgreSQL several campaigns are held in the
 // order of their ids first, as by claims, so that nobody waits for each other.
 func (r *redeeming) count() []question {
-	perCampaign := map[int64]int64{}
+	perCampaign, won := map[int64]int64{}, map[int64]int64{}
 	for _, row := range r.fresh {
 		perCampaign[row.CampaignID]++
+		won[row.CampaignID] += row.Won
 	}
-	move := question{sql: "UPDATE campaigns SET redeemed = redeemed + t.n, redeemed_won = redeemed_won + t.n * discount_won FROM ? WHERE campaigns.id = t.id",
-		args: []any{sums(r.Store, perCampaign)}, must: int64(len(perCampaign))}
+	move := question{sql: `UPDATE campaigns SET redeemed = redeemed + t.n, redeemed_won = redeemed_won + t.won,
+		reserved_won = reserved_won - t.n * discount_won + t.won FROM ? WHERE campaigns.id = t.id`,
+		args: []any{sumsAndWon(r.Store, perCampaign, won)}, must: int64(len(perCampaign))}
 	if !r.postgres() || len(perCampaign) == 1 {
 		return []question{move}
 	}

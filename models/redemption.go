@@ -41,7 +41,7 @@ type Redemption struct {
 	ApplicationID int64     `gorm:"not null;index"` // the vendor in this event
 	DeviceID      int64     `gorm:"not null"`
 	Booth         string    `gorm:"not null"` // label at that moment, "" for a shop
-	Won           int64     `gorm:"not null;check:redemption_won,won > 0"`
+	Won           int64     `gorm:"not null;check:redemption_won,won >= 0"`
 	PurchaseWon   *int64
 	Method        Method    `gorm:"not null;check:redemption_method,method IN ('scan','typed','paper','booth_qr')"`
 	Nonce         string    `gorm:"not null;uniqueIndex:redemption_nonce,priority:1"`
@@ -117,6 +117,8 @@ func refusalOf(c Coupon, e Event, vendor Application, stale *Error, purchase *in
 	switch t := c.Campaign; {
 	case !vendor.State.Takes():
 		return refuse(Forbidden, "device_revoked")
+	case vendor.NoCoupons:
+		return &Error{Kind: Forbidden, Reason: "wrong_vendor", Words: "takes_no_coupons"}
 	case !t.TakenBy(vendor):
 		return refuse(Forbidden, "wrong_vendor")
 	}
@@ -126,10 +128,7 @@ func refusalOf(c Coupon, e Event, vendor Application, stale *Error, purchase *in
 	if stale != nil {
 		return stale
 	}
-	if t := c.Campaign; purchase != nil && *purchase < t.MinimumWon {
-		return refuse(Invalid, "minimum_purchase").With("minimum", t.MinimumWon).With("missing", t.MinimumWon-*purchase)
-	}
-	return nil
+	return c.Campaign.tooLittle(purchase)
 }
 
 // RefusalAt says what would refuse the coupon at that instant at any vendor of its event, nil when

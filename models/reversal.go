@@ -30,8 +30,8 @@ func (s *Store) ReverseByStaff(ctx context.Context, by Actor, event int64, nonce
 	return s.reverse(ctx, event, nonce, reason, by, nil)
 }
 
-// reverse appends the reversal, frees the coupon and gives the money back to the tally. The
-// budget stays reserved: the coupon can be used again. A repeated reversal gets the first answer.
+// reverse appends the reversal, frees the coupon and gives the money back to the tally. The most that
+// the coupon can give is reserved again: it can be used again. A repeated reversal gets the first answer.
 func (s *Store) reverse(ctx context.Context, event int64, nonce, reason string, by Actor, d *Device) (Reversed, error) {
 	reason = strings.TrimSpace(reason)
 	if reason == "" || len([]rune(reason)) > reasonMax {
@@ -97,7 +97,8 @@ func (s *Store) takeBack(ctx context.Context, heads map[int64]*LedgerHead, first
 	if freed.RowsAffected == 0 {
 		return s.lostReversal(ctx, first)
 	}
-	count := db.Exec("UPDATE campaigns SET redeemed = redeemed - 1, redeemed_won = redeemed_won - ?, reversed = reversed + 1 WHERE id = ?", first.Won, first.CampaignID)
+	count := db.Exec(`UPDATE campaigns SET redeemed = redeemed - 1, redeemed_won = redeemed_won - ?, reversed = reversed + 1,
+		reserved_won = reserved_won + discount_won - ? WHERE id = ?`, first.Won, first.Won, first.CampaignID)
 	if count.Error != nil {
 		return out, count.Error
 	}

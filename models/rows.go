@@ -50,6 +50,22 @@ func sums(s *Store, perRow map[int64]int64) clause.Expr {
 	return gorm.Expr("(SELECT value ->> 0 AS id, value ->> 1 AS n FROM json_each(?)) AS t", string(list))
 }
 
+// sumsAndWon is a table t(id, n, won) of how much a group moves on each row, and for how much money.
+func sumsAndWon(s *Store, perRow, wonPerRow map[int64]int64) clause.Expr {
+	ids := keysOf(perRow)
+	slices.Sort(ids)
+	moves, won, rows := make([]int64, len(ids)), make([]int64, len(ids)), make([][3]int64, len(ids))
+	for i, id := range ids {
+		moves[i], won[i] = perRow[id], wonPerRow[id]
+		rows[i] = [3]int64{id, moves[i], won[i]}
+	}
+	if s.postgres() {
+		return gorm.Expr("unnest(CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS bigint[])) AS t(id, n, won)", &ids, &moves, &won)
+	}
+	list, _ := json.Marshal(rows)
+	return gorm.Expr("(SELECT value ->> 0 AS id, value ->> 1 AS n, value ->> 2 AS won FROM json_each(?)) AS t", string(list))
+}
+
 // insertion writes rows in their order and gives them their ids. PostgreSQL takes the columns as
 // arrays. SQLite is in the same process and has one writer: row by row with one prepared statement
 // costs it least.

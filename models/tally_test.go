@@ -37,6 +37,9 @@ func newAfternoon(t *testing.T, st *modelstest.Street, seed int64) *afternoon {
 	for i, discount := range []int64{1_000, 3_000, 5_000} {
 		a.campaigns = append(a.campaigns, st.Campaign(quantity(int64(8+10*i), 1+i), func(in *models.CampaignInput) {
 			in.DiscountWon, in.ForArtisans = discount, i != 1
+			if i == 2 {
+				in.Benefit, in.Percent = models.Percent, 15
+			}
 		}))
 	}
 	return a
@@ -86,11 +89,24 @@ func (a *afternoon) redeem(nonce string) {
 	}
 	c, d := a.coupons[a.rnd.Intn(len(a.coupons))], a.phones[a.rnd.Intn(len(a.phones))]
 	method := models.Methods[a.rnd.Intn(len(models.Methods))]
-	r, err := a.Store.RedeemCoupon(a.t.Context(), d, models.RedeemInput{Code: c.Code, Nonce: nonce, Method: method})
+	bought := 15_000 + a.rnd.Int63n(30_000) // sometimes too little, sometimes beyond the cap
+	r, err := a.Store.RedeemCoupon(a.t.Context(), d, models.RedeemInput{Code: c.Code, Nonce: nonce, Method: method, PurchaseWon: &bought})
 	if err == nil {
+		if want := onReceipt(c.Campaign, bought); r.Redemption.Won != want {
+			a.t.Errorf("a purchase of %d won got %d off, on paper %d", bought, r.Redemption.Won, want)
+		}
 		a.standing = append(a.standing, r.Redemption)
 		a.add(r.Redemption, 1, 0)
 	}
+}
+
+// onReceipt is the discount as somebody reckons it at the till.
+func onReceipt(c models.Campaign, bought int64) int64 {
+	if c.Benefit != models.Percent {
+		return c.DiscountWon
+	}
+	off := bought * int64(c.Percent) / 100
+	return min(c.DiscountWon, off-off%10)
 }
 
 func (a *afternoon) takeBack() {

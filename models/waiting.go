@@ -32,6 +32,8 @@ type WaitingPlace struct {
 	Number     int64     `gorm:"not null"`
 	Nonce      string    `gorm:"not null"` // of the claim that waits
 	Phone      []byte    `gorm:"not null"` // sealed, where the campaign asks for it
+	Word       string    `gorm:"not null"` // as typed, where it asks for one
+	Address    string    `gorm:"not null"` // that the word came from
 	TakenAt    time.Time `gorm:"not null"`
 }
 
@@ -131,7 +133,7 @@ func (s *Store) TakeTurn(ctx context.Context, event int64, campaign, person, vis
 	if !w.Ready {
 		return Turn{Waiting: w}, nil
 	}
-	in := Claim{CampaignID: campaign, EventID: event, Person: person, Nonce: place.Nonce}
+	in := Claim{CampaignID: campaign, EventID: event, Person: person, Nonce: place.Nonce, Word: place.Word, Address: place.Address}
 	turn, err := s.claimNow(ctx, in, visitor, place.Phone)
 	if ReasonOf(err) == ErrBusy.Reason {
 		return Turn{Waiting: w}, nil
@@ -284,6 +286,7 @@ func (s *Store) takePlacesOf(ctx context.Context, campaign int64, group []placeW
 			p = WaitingPlace{CampaignID: campaign, Person: wish.claim.Person, EventID: wish.claim.EventID, Number: line.Given, TakenAt: s.now()}
 		}
 		p.Nonce, p.Phone = wish.claim.Nonce, append([]byte{}, wish.phone...)
+		p.Word, p.Address = wish.claim.Word, wish.claim.Address
 		places[p.Person], answers[i].Value = p, p
 	}
 	return s.keepPlaces(ctx, line, places)

@@ -33,6 +33,7 @@ func (w words) funcs() template.FuncMap {
 		"hint":      func(x interface{ Hint(lang string) string }) string { return x.Hint(w.lang) },
 		"place":     func(x interface{ Place(lang string) string }) string { return x.Place(w.lang) },
 		"host":      func(x interface{ Host(lang string) string }) string { return x.Host(w.lang) },
+		"present":   func(c models.Campaign) string { return c.Present(w.lang) },
 		"ops":       func(x interface{ Ops(lang string) string }) string { return x.Ops(w.lang) },
 		"json":      jsonText,
 		"field":     w.field,

@@ -49,6 +49,7 @@ type ShopperCoupon struct {
 	State  models.CouponState
 	Shown  models.Shown // what a vendor scans or types now
 	Vendor string       // who took it, once it is used
+	Given  int64        // what it took off then, in won
 	At     time.Time    // when
 	InApp  InApp
 }
@@ -60,7 +61,10 @@ func (*ShopperCoupon) Template() string { return "shopper/coupon" }
 func (s *ShopperCoupon) Where() Where { return WhereOf(s.Coupon.Campaign) }
 
 // Buys says whether the coupon takes something off a purchase, as gifts and prizes do not.
-func (s *ShopperCoupon) Buys() bool { return s.Coupon.Campaign.Benefit == models.Discount }
+func (s *ShopperCoupon) Buys() bool { return s.Coupon.Campaign.Buys() }
+
+// Portion says whether what it takes off depends on the purchase.
+func (s *ShopperCoupon) Portion() bool { return s.Coupon.Campaign.Benefit == models.Percent }
 
 // NotYet says whether the coupon can be used only later.
 func (s *ShopperCoupon) NotYet() bool { return s.Now.Before(s.Coupon.Campaign.RedeemFrom) }

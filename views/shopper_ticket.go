@@ -23,6 +23,7 @@ type Ticket struct {
 	CSRF   string
 	Nonce  string // makes pressing twice the same as pressing once
 	Notice string // sentence of a refused claim
+	Word   string // as it was typed, of a campaign that asks for one
 
 	AsksPhone bool      // the claim needs a phone number, and this phone has left none yet
 	Until     time.Time // when such numbers are deleted
@@ -74,7 +75,7 @@ func offer(c models.Campaign, e models.Event, now time.Time) (TicketState, time.
 	switch {
 	case e.State == models.EventClosed || e.State == models.EventSettled:
 		return TicketClosed, time.Time{}
-	case running && c.Channel == models.AtDesk:
+	case running && c.Channel != models.Online:
 		return TicketDesk, time.Time{}
 	case running && !e.Trading():
 		return TicketSoon, time.Time{}

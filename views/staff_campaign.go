@@ -38,6 +38,8 @@ type StaffCampaign struct {
 	Page
 	Campaign *models.Campaign
 	Form     CampaignForm
+	Ends     EndsForm // of frozen terms
+	Burn     *Burn    // how its coupons go, nil for a new one
 }
 
 // Template names the file of the page.
@@ -47,7 +49,7 @@ func (*StaffCampaign) Template() string { return "staff/campaign" }
 func (*StaffCampaign) Places() []string { return models.Places }
 
 // Channels are the ways in which shoppers get a coupon.
-func (*StaffCampaign) Channels() []string { return []string{models.Online, models.AtDesk} }
+func (*StaffCampaign) Channels() []string { return models.ClaimWays }
 
 // Benefits are the choices of what the holder gets.
 func (*StaffCampaign) Benefits() []string { return models.Benefits }
@@ -62,7 +64,8 @@ type CampaignForm struct {
 	Discount, Minimum, Quantity, Budget, PerPerson string
 	ForShops, ForArtisans, ForSMEs                 bool
 	Benefit, Where, Channel, LegalBasis            string
-	Vendors                                        string
+	Vendors, ClaimWord                             string
+	Percent, GiftKo, GiftEn                        string
 	Rotating, AsksPhone                            bool
 	OpensAt, ClosesAt, RedeemFrom, RedeemUntil     string
 	RecallAfter, RecallAt                          string
@@ -92,9 +95,13 @@ func CampaignFormOf(c models.Campaign) CampaignForm {
 	f := CampaignForm{
 		NameKo: c.NameKo, NameEn: c.NameEn, NoteKo: c.NoteKo, NoteEn: c.NoteEn,
 		Discount: number(c.DiscountWon), Minimum: number(c.MinimumWon), Quantity: number(c.Quantity), Budget: number(c.BudgetWon),
+		GiftKo: c.GiftKo, GiftEn: c.GiftEn, ClaimWord: c.ClaimWord,
 		PerPerson: fmt.Sprint(c.PerPerson), ForShops: c.ForShops, ForArtisans: c.ForArtisans, ForSMEs: c.ForSMEs,
 		Vendors: strings.Join(c.Chosen(), ", "), Benefit: c.Benefit, Where: c.Where, Channel: c.Channel, LegalBasis: c.LegalBasis, Rotating: c.Rotating, AsksPhone: c.AsksPhone,
 		OpensAt: inputTime(c.OpensAt), ClosesAt: inputTime(c.ClosesAt), RedeemFrom: inputTime(c.RedeemFrom), RedeemUntil: inputTime(c.RedeemUntil),
+	}
+	if c.Percent > 0 {
+		f.Percent = fmt.Sprint(c.Percent)
 	}
 	if c.RecallAt != nil {
 		f.RecallAt = inputTime(*c.RecallAt)
@@ -109,6 +116,14 @@ func CampaignFormOf(c models.Campaign) CampaignForm {
 		f.Slots[i] = SlotForm{OpensAt: inputTime(c.Slots[i].OpensAt), Quantity: number(c.Slots[i].Quantity)}
 	}
 	return f
+}
+
+// EndsForm is until when coupons can be claimed and used, as it was typed.
+type EndsForm struct{ ClosesAt, RedeemUntil string }
+
+// EndsFormOf is the form filled with the ends of a campaign.
+func EndsFormOf(c models.Campaign) EndsForm {
+	return EndsForm{ClosesAt: inputTime(c.ClosesAt), RedeemUntil: inputTime(c.RedeemUntil)}
 }
 
 // CampaignStep is a button that takes a campaign to another state.

@@ -30,6 +30,22 @@ type VendorLook struct {
 // Template names the file of the page.
 func (*VendorLook) Template() string { return "vendor/look" }
 
+// AmountKey names the label of the purchase amount: a part of the purchase needs it.
+func (p *VendorLook) AmountKey() string {
+	if p.Coupon.Campaign.Benefit == models.Percent {
+		return "vendor.look.amount_needed"
+	}
+	return "vendor.look.amount"
+}
+
+// AmountMark says whether the amount may stay empty.
+func (p *VendorLook) AmountMark() string {
+	if p.Coupon.Campaign.Benefit == models.Percent {
+		return "required"
+	}
+	return "optional"
+}
+
 // VendorRedeem is the answer to a redemption: done, or the exact reason why not.
 type VendorRedeem struct {
 	Page

@@ -13,7 +13,18 @@ import (
 type campaignRef struct {
 	ID       string `json:"id"`
 	Name     string `json:"name"`
-	Discount int64  `json:"discount"` // won
+	Discount int64  `json:"discount"` // won; by percent the cap
+}
+
+// campaignTerms are what a coupon gives.
+type campaignTerms struct {
+	Benefit string `json:"benefit"` // discount, percent, gift, prize
+	Percent int    `json:"percent"` // of the purchase, 0 unless by percent
+	Gift    string `json:"gift"`    // its name in the reader's language, "" unless it is one
+}
+
+func termsOf(c models.Campaign, lang string) campaignTerms {
+	return campaignTerms{Benefit: c.Benefit, Percent: c.Percent, Gift: c.Present(lang)}
 }
 
 func refCampaign(c models.Campaign, lang string) campaignRef {
@@ -23,10 +34,12 @@ func refCampaign(c models.Campaign, lang string) campaignRef {
 // campaign is a kind of coupon as shoppers see it now.
 type campaign struct {
 	campaignRef
+	campaignTerms
 	Note        string               `json:"note"`
 	MinPurchase int64                `json:"min_purchase"` // won
 	State       models.CampaignState `json:"state"`
-	Channel     string               `json:"channel"` // online, or desk: handed out by staff
+	Channel     string               `json:"channel"`   // online; desk: handed out by staff; stamp: for a full stamp card
+	AsksWord    bool                 `json:"asks_word"` // whether a claim must name the word that was announced
 	VendorKinds []models.VendorKind  `json:"vendor_kinds"`
 	Where       string               `json:"where"` // anywhere, booths, stores
 	Quantity    int64                `json:"quantity"`
@@ -64,7 +77,7 @@ func (a *API) Campaigns(c *fiber.Ctx) error {
 
 func newCampaign(c models.Campaign, now time.Time, lang string) campaign {
 	return campaign{
-		campaignRef: refCampaign(c, lang), Note: c.Note(lang), MinPurchase: c.MinimumWon,
+		campaignRef: refCampaign(c, lang), campaignTerms: termsOf(c, lang), AsksWord: c.AsksWord(), Note: c.Note(lang), MinPurchase: c.MinimumWon,
 		State: c.StateAt(now), Channel: c.Channel, VendorKinds: kindsOf(c), Where: c.Where,
 		Quantity: c.Quantity, Remaining: c.RemainingAt(now), PerPerson: c.PerPerson,
 		OpensAt: moment(c.OpensAt), ClosesAt: moment(c.ClosesAt), NextSlotAt: momentOf(c.NextSlot(now)),

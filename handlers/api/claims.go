@@ -8,7 +8,7 @@ import (
 	"github.com/jangteo/jangteo/models"
 )
 
-// personMax is the longest name by which a program knows a person, in characters.
+// personMax is the longest name by which a program knows a person, and the longest claim word, in characters.
 const personMax = 64
 
 // Claim answers POST /api/v1/campaigns/:campaign/claims: 201 with a new coupon, 200 with the one
@@ -17,6 +17,12 @@ func (a *API) Claim(c *fiber.Ctx) error {
 	b := readBody(c)
 	in := models.Claim{CampaignID: param(c, "campaign"), Nonce: b.text("nonce")}
 	person := optional[string](b, "person")
+	if word := optional[string](b, "claim_word"); word != nil {
+		in.Word = *word
+	}
+	if utf8.RuneCountInString(in.Word) > personMax || !printable(in.Word) {
+		b.fail("claim_word")
+	}
 	if person != nil && (*person == "" || utf8.RuneCountInString(*person) > personMax || !printable(*person)) {
 		b.fail("person")
 	}
@@ -55,7 +61,7 @@ func (a *API) claimant(c *fiber.Ctx, in *models.Claim, person *string) error {
 	case who.visitor == "":
 		return models.ErrUnauthenticated
 	}
-	in.Person = a.Store.Shopper(who.visitor)
+	in.Person, in.Address = a.Store.Shopper(who.visitor), a.Store.Address(c.IP())
 	return nil
 }
 

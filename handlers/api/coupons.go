@@ -26,6 +26,7 @@ type coupon struct {
 
 type couponCampaign struct {
 	campaignRef
+	campaignTerms
 	MinPurchase int64 `json:"min_purchase"` // won
 }
 
@@ -115,7 +116,7 @@ func (a *API) newCoupon(c *fiber.Ctx, of models.Coupon, why *models.Error) (coup
 	lang, now := web.Lang(c), a.Store.Now()
 	answer := coupon{
 		Code: of.Code, ShortCode: of.ShortCode, State: of.StateAt(now),
-		Campaign:   couponCampaign{refCampaign(of.Campaign, lang), of.Campaign.MinimumWon},
+		Campaign:   couponCampaign{refCampaign(of.Campaign, lang), termsOf(of.Campaign, lang), of.Campaign.MinimumWon},
 		Conditions: a.conditions(of, lang, now), Refusal: a.newRefusal(why, lang),
 		IssuedAt: moment(of.IssuedAt), ExpiresAt: moment(of.ExpiresAt),
 	}
@@ -155,6 +156,9 @@ func (a *API) sentences(of models.Coupon, lang string, now time.Time) []string {
 	say := func(key string, params map[string]any) { list = append(list, a.Views.Text(lang, key, params)) }
 	if t.MinimumWon > 0 {
 		say("api.condition.minimum", map[string]any{"minimum": t.MinimumWon})
+	}
+	if t.Benefit == models.Percent {
+		say("api.condition.percent", map[string]any{"percent": t.Percent, "won": t.DiscountWon})
 	}
 	if kinds := kindsOf(t); len(kinds) < len(models.VendorKinds) {
 		say("api.condition.kinds", map[string]any{"kinds": a.kindNames(kinds, lang)})

@@ -111,6 +111,14 @@ func (d *drive) claims() {
 		d.must(d.Store.MoveCampaign(context.Background(), d.Admin, d.Event, c.PublicID, to))
 		return c
 	}
+	quiz := d.Campaign(func(in *models.CampaignInput) { in.ClaimWord = "통통 세일" })
+	named := func(nonce, word string) answer {
+		return d.post(claims(quiz), d.staff, map[string]any{"nonce": nonce, "person": "stage", "claim_word": word})
+	}
+	for i := range 5 {
+		named(fmt.Sprint("guess", i), fmt.Sprint("추측", i)).refused(422, "wrong_claim_word")
+	}
+	named("guess", "통통세일").refused(429, "rate_limited")
 	first := claim(d.campaign, "kim").is(201)
 	claim(d.campaign, "kim").is(200)
 	d.post(claims(d.campaign), d.staff, claimBody(d.campaign.PublicID+"kim", "lee")).refused(409, "nonce_reused")

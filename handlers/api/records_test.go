@@ -110,6 +110,16 @@ func TestSettlement(t *testing.T) {
 			"vendors.1.lines.0.campaign.id": big.PublicID, "vendors.1.lines.0.unit": 5_000, "vendors.1.lines.1.unit": 3_000, "vendors.1.lines.1.won": 3_000,
 			"vendors.2": missing{},
 		})
+		part := s.Campaign(func(in *models.CampaignInput) { in.Benefit, in.Percent, in.MinimumWon = models.Percent, 10, 0 })
+		for i, bought := range []int64{12_345, 30_000} {
+			_, err := s.Store.RedeemCoupon(context.Background(), one, models.RedeemInput{
+				Code: s.Coupon(part, fmt.Sprint("part", i)).Code, Nonce: fmt.Sprint("part", i), Method: models.Scan, PurchaseWon: &bought,
+			})
+			s.must(err)
+		}
+		s.get("/api/v1/events/gaon/settlement", s.token(models.Staff)).is(200).want(map[string]any{
+			"won": 22_230, "vendors.0.unit": nil, "vendors.0.won": 14_230, "vendors.0.lines.1.unit": 0, "vendors.0.lines.1.count": 2, "vendors.0.lines.1.won": 4_230,
+		})
 		s.get("/api/v1/events/gaon/settlement", s.token(models.Viewer)).refused(403, "forbidden")
 	})
 }

@@ -24,8 +24,10 @@ type redemption struct {
 
 func newRedemption(r models.Receipt, in models.RedeemInput, lang string) redemption {
 	code, _, _ := models.ParseCode(in.Code)
+	campaign := refCampaign(r.Coupon.Campaign, lang)
+	campaign.Discount = r.Redemption.Won // what was given
 	return redemption{
-		Status: "redeemed", Code: code, Nonce: r.Redemption.Nonce, Campaign: refCampaign(r.Coupon.Campaign, lang),
+		Status: "redeemed", Code: code, Nonce: r.Redemption.Nonce, Campaign: campaign,
 		Vendor: refVendor(r.Vendor), RedeemedAt: moment(r.Redemption.ReceivedAt), Replayed: r.Replayed,
 	}
 }

@@ -30,7 +30,7 @@ type statement struct {
 type owed struct {
 	Campaign campaignRef `json:"campaign"`
 	Count    int64       `json:"count"`
-	Unit     int64       `json:"unit"`
+	Unit     int64       `json:"unit"` // 0 by percent: it depends on the purchase
 	Won      int64       `json:"won"`
 }
 
@@ -64,8 +64,11 @@ func newSettlement(e models.Event, s models.Settlement, lang string) settlement 
 }
 
 func (s *statement) add(line models.Owed, lang string) {
-	unit := line.Campaign.DiscountWon
-	if len(s.Lines) == 0 {
+	unit, fixed := line.Campaign.Unit()
+	if !fixed {
+		unit = 0
+	}
+	if len(s.Lines) == 0 && fixed {
 		s.Unit = &unit
 	} else if s.Unit != nil && *s.Unit != unit {
 		s.Unit = nil

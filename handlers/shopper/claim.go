@@ -44,7 +44,10 @@ func (s *Shopper) claim(c *fiber.Ctx) (models.Turn, error) {
 	if visitor == "" {
 		return models.Turn{}, &models.Error{Kind: models.Forbidden, Reason: "forbidden", Words: "no_cookie"}
 	}
-	in := models.Claim{CampaignID: c.Params("campaign"), EventID: web.Event(c).ID, Person: s.Store.Shopper(visitor), Nonce: f.Text("nonce")}
+	in := models.Claim{
+		CampaignID: c.Params("campaign"), EventID: web.Event(c).ID, Person: s.Store.Shopper(visitor), Nonce: f.Text("nonce"),
+		Word: f.Text("word"), Address: s.Store.Address(c.IP()),
+	}
 	who := models.Contact{Browser: visitor, Phone: f.Text("phone"), OfAge: f.Bool("of_age")}
 	if err := f.Err().Err(); err != nil {
 		return models.Turn{}, err
@@ -68,9 +71,9 @@ func (s *Shopper) refuse(c *fiber.Ctx, err error) error {
 		if t.Campaign.PublicID != c.Params("campaign") {
 			continue
 		}
+		f := web.ReadForm(c)
+		page.Tickets[i].Word, page.Tickets[i].Typed, page.Tickets[i].OfAge = f.Text("word"), f.Text("phone"), f.Bool("of_age")
 		if why == nil {
-			f := web.ReadForm(c)
-			page.Tickets[i].Typed, page.Tickets[i].OfAge = f.Text("phone"), f.Bool("of_age")
 			page.Tickets[i].Faults = s.sentences(c, faults)
 			return s.ShowFaults(c, page, err)
 		}

@@ -210,3 +210,44 @@ func TestTicketsWithoutAButton(t *testing.T) {
 	}
 	s.phone().get("/e/gaon").is(http.StatusOK, "에 열려요.", "에 다시 열려요.", "준비한 쿠폰이 모두 나갔어요.", "잠시 멈췄어요.", "쿠폰 받기가 끝났어요.", "안내소에서 나눠 드려요", "예정", "소진", "일시 중지", "종료")
 }
+
+func TestClaimByTheWordOfTheStreet(t *testing.T) {
+	s := openSite(t)
+	c := s.Campaign(func(in *models.CampaignInput) { in.ClaimWord = "노을빛" })
+	p := s.phone()
+	page := p.get("/e/gaon").is(http.StatusOK, "현장 암호", "무대나 안내소에서").not("노을빛").sound("ko")
+	form := page.form(claimPath(c))
+	form.Set("word", "노을 마트")
+	p.post(claimPath(c), form).is(http.StatusUnprocessableEntity, "암호가 일치하지 않아요", `value="노을 마트"`).sound("ko")
+	form.Set("word", " 노을-빛 ")
+	p.post(claimPath(c), form).code()
+	other := s.phone()
+	form = other.get("/e/gaon").form(claimPath(c))
+	form.Del("word")
+	other.post(claimPath(c), form).is(http.StatusUnprocessableEntity, "현장에서 알려 주는 암호가 필요한")
+	for range 5 {
+		form.Set("word", "틀린 암호")
+		other.post(claimPath(c), form).is(http.StatusUnprocessableEntity)
+	}
+	form.Set("word", "노을빛")
+	other.post(claimPath(c), form).is(http.StatusTooManyRequests, "잠시 멈췄어요")
+}
+
+func TestACouponOfAPartOfThePurchase(t *testing.T) {
+	s := openSite(t)
+	d, _ := s.Device(s.Vendor("달그락분식", models.Shop, models.AtBoth))
+	c := s.Campaign(func(in *models.CampaignInput) {
+		in.Benefit, in.Percent, in.MinimumWon = models.Percent, 10, 10_000
+		in.RedeemUntil, in.ClosesAt = in.RedeemUntil.Add(-time.Hour), in.ClosesAt.Add(-time.Hour)
+	})
+	p := s.phone()
+	p.get("/e/gaon").is(http.StatusOK, "10%", "할인, 최대 5,000원")
+	code := p.press(c).code()
+	p.get("/c/"+code).is(http.StatusOK, "10% 할인, 최대 5,000원", "10원 미만은 버려요").not("기한이 바뀌었어요").sound("ko")
+	s.must(s.Store.MoveEnds(context.Background(), s.Admin, s.Event, c.PublicID, models.EndsInput{ClosesAt: c.ClosesAt, RedeemUntil: c.RedeemUntil.Add(time.Hour)}))
+	p.get("/c/"+code).is(http.StatusOK, "사용 기한이 바뀌었어요").sound("ko")
+	bought := int64(23_456)
+	_, err := s.Store.RedeemCoupon(context.Background(), d, models.RedeemInput{Code: code, Nonce: "r", Method: models.Scan, PurchaseWon: &bought})
+	s.must(err)
+	p.get("/c/"+code).is(http.StatusOK, "2,340원 할인").sound("ko")
+}

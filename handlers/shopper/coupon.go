@@ -58,7 +58,7 @@ func (s *Shopper) Coupon(c *fiber.Ctx) error {
 		return err
 	}
 	if page.State == models.CouponRedeemed {
-		if page.Vendor, page.At, err = s.usedAt(c, coupon); err != nil {
+		if page.Vendor, page.At, page.Given, err = s.usedAt(c, coupon); err != nil {
 			return err
 		}
 	}
@@ -104,7 +104,7 @@ func (s *Shopper) CouponState(c *fiber.Ctx) error {
 	}
 	answer := state{State: coupon.StateAt(s.now())}
 	if answer.State == models.CouponRedeemed {
-		vendor, at, err := s.usedAt(c, coupon)
+		vendor, at, _, err := s.usedAt(c, coupon)
 		if err != nil {
 			return err
 		}
@@ -128,8 +128,8 @@ func (s *Shopper) shown(c *fiber.Ctx) (models.Coupon, error) {
 	return coupon, err
 }
 
-// usedAt says which vendor took a coupon, and when by the vendor's clock.
-func (s *Shopper) usedAt(c *fiber.Ctx, coupon models.Coupon) (vendor string, at time.Time, err error) {
+// usedAt says which vendor took a coupon, when by the vendor's clock, and what it took off in won.
+func (s *Shopper) usedAt(c *fiber.Ctx, coupon models.Coupon) (vendor string, at time.Time, given int64, err error) {
 	r, a, err := s.Store.RedemptionOf(c.UserContext(), coupon)
-	return a.Vendor.Name, r.ClaimedAt, err
+	return a.Vendor.Name, r.ClaimedAt, r.Won, err
 }

@@ -73,7 +73,7 @@ func (s *Shopper) offered(c *fiber.Ctx) ([]views.Ticket, error) {
 func taken(offered []views.Ticket, v models.Application) []views.Ticket {
 	var list []views.Ticket
 	for _, t := range offered {
-		if !v.NoCoupons && t.Campaign.TakenBy(v) {
+		if t.Campaign.TakenBy(v) {
 			list = append(list, t)
 		}
 	}
@@ -98,7 +98,7 @@ func (s *Shopper) wanted(search views.VendorSearch, coupon *models.Campaign, v m
 	switch {
 	case search.Kind != "" && v.Vendor.Kind != search.Kind:
 		return false
-	case coupon != nil && (v.NoCoupons || !coupon.TakenBy(v)):
+	case coupon != nil && !coupon.TakenBy(v):
 		return false
 	case search.Query == "":
 		return true

@@ -17,6 +17,7 @@ func readCampaign(c *fiber.Ctx) (models.CampaignInput, views.CampaignForm, error
 		DiscountWon: f.Int("discount"), MinimumWon: f.Int("minimum"), Quantity: f.Int("quantity"), BudgetWon: f.Int("budget"),
 		PerPerson: int(f.Int("per_person")), ForShops: typed.ForShops, ForArtisans: typed.ForArtisans, ForSMEs: typed.ForSMEs,
 		Vendors: typed.Vendors, Benefit: typed.Benefit, Where: typed.Where, Channel: typed.Channel, LegalBasis: typed.LegalBasis, Rotating: typed.Rotating, AsksPhone: typed.AsksPhone,
+		Percent: int(f.Int("percent")), GiftKo: typed.GiftKo, GiftEn: typed.GiftEn, ClaimWord: typed.ClaimWord,
 		OpensAt: f.Time("opens_at"), ClosesAt: f.Time("closes_at"), RedeemFrom: f.Time("redeem_from"), RedeemUntil: f.Time("redeem_until"),
 	}
 	in.RecallAfter = int(f.Int("recall_after"))
@@ -37,6 +38,7 @@ func typedCampaign(f *web.Form) views.CampaignForm {
 		Discount: f.Text("discount"), Minimum: f.Text("minimum"), Quantity: f.Text("quantity"), Budget: f.Text("budget"), PerPerson: f.Text("per_person"),
 		Vendors: f.Text("vendors"), Benefit: f.Choice("benefit"), Where: f.Choice("where"), Channel: f.Choice("channel"), LegalBasis: f.Text("legal_basis"), Rotating: f.Bool("rotating"), AsksPhone: f.Bool("asks_phone"),
 		OpensAt: f.Text("opens_at"), ClosesAt: f.Text("closes_at"), RedeemFrom: f.Text("redeem_from"), RedeemUntil: f.Text("redeem_until"),
+		Percent: f.Text("percent"), GiftKo: f.Text("gift_ko"), GiftEn: f.Text("gift_en"), ClaimWord: f.Text("claim_word"),
 		RecallAfter: f.Text("recall_after"), RecallAt: f.Text("recall_at"),
 	}
 	for _, kind := range f.All("vendor_kinds") {

@@ -1,12 +1,19 @@
 package staff
 
 import (
+	"context"
+	"encoding/json"
+	"time"
+
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/jangteo/jangteo/handlers/web"
 	"github.com/jangteo/jangteo/models"
 	"github.com/jangteo/jangteo/views"
 )
+
+// burnPatience is how long the figures of a live page may take.
+const burnPatience = 5 * time.Second
 
 // Campaigns lists the campaigns of the event.
 func (s *Staff) Campaigns(c *fiber.Ctx) error {
@@ -40,7 +47,19 @@ func (s *Staff) Campaign(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.Show(c, fiber.StatusOK, &views.StaffCampaign{Page: section("campaigns"), Campaign: &campaign, Form: views.CampaignFormOf(campaign)})
+	page, err := s.campaignPage(c, campaign)
+	if err != nil {
+		return err
+	}
+	return s.Show(c, fiber.StatusOK, page)
+}
+
+func (s *Staff) campaignPage(c *fiber.Ctx, campaign models.Campaign) (*views.StaffCampaign, error) {
+	down, err := s.Store.BurndownOf(c.UserContext(), campaign)
+	burn := s.Views.Burn(down, web.Lang(c))
+	return &views.StaffCampaign{
+		Page: section("campaigns"), Campaign: &campaign, Form: views.CampaignFormOf(campaign), Ends: views.EndsFormOf(campaign), Burn: &burn,
+	}, err
 }
 
 // CampaignChange changes the terms while nobody holds a coupon on them.
@@ -55,7 +74,55 @@ func (s *Staff) CampaignChange(c *fiber.Ctx) error {
 			return s.Done(c, path(c, "/campaigns/"+campaign.PublicID), "staff.campaign.changed")
 		}
 	}
-	return s.ShowFaults(c, &views.StaffCampaign{Page: section("campaigns"), Campaign: &campaign, Form: typed}, err)
+	page, perr := s.campaignPage(c, campaign)
+	if perr != nil {
+		return perr
+	}
+	page.Form = typed
+	return s.ShowFaults(c, page, err)
+}
+
+// CampaignEnds moves the ends of a campaign, of frozen terms too.
+func (s *Staff) CampaignEnds(c *fiber.Ctx) error {
+	campaign, err := s.campaign(c)
+	if err != nil {
+		return err
+	}
+	f := web.ReadForm(c)
+	in := models.EndsInput{ClosesAt: f.Time("closes_at"), RedeemUntil: f.Time("redeem_until")}
+	if err = f.Err().Err(); err == nil {
+		if err = s.Store.MoveEnds(c.UserContext(), web.Actor(c), web.Event(c), campaign.PublicID, in); err == nil {
+			return s.Done(c, path(c, "/campaigns/"+campaign.PublicID), "staff.campaign.ends.moved")
+		}
+	}
+	page, perr := s.campaignPage(c, campaign)
+	if perr != nil {
+		return perr
+	}
+	page.Ends = views.EndsForm{ClosesAt: f.Text("closes_at"), RedeemUntil: f.Text("redeem_until")}
+	return s.ShowFaults(c, page, err)
+}
+
+// CampaignStream sends the figures of one campaign's page whenever something happens in its event.
+func (s *Staff) CampaignStream(c *fiber.Ctx) error {
+	campaign, err := s.campaign(c)
+	if err != nil {
+		return err
+	}
+	id, lang := campaign.PublicID, web.Lang(c)
+	return s.live.Stream(c, web.Event(c), "campaign "+id+" "+lang, func(models.Tally) ([]byte, error) {
+		ctx, stop := context.WithTimeout(context.Background(), burnPatience)
+		defer stop()
+		now, _, err := s.Store.CampaignByPublicID(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		down, err := s.Store.BurndownOf(ctx, now)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(s.Views.Burn(down, lang))
+	})
 }
 
 // CampaignMove opens, pauses, resumes or closes a campaign.

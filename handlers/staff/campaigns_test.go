@@ -2,12 +2,15 @@ package staff_test
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/jangteo/jangteo/models"
+	"github.com/jangteo/jangteo/models/korean"
 )
 
 // campaignTyped are whole terms: 5,000 won off, 100 coupons, a budget that just covers them.
@@ -16,6 +19,7 @@ func campaignTyped(e models.Event) []string {
 		"name_ko", "통통쿠폰", "name_en", "Big Coupon", "note_ko", "행사장 어디서나", "note_en", "Anywhere", "discount", "5,000원", "minimum", "２０，０００",
 		"quantity", "100", "budget", "500000", "per_person", "2", "where", "anywhere", "channel", "online", "benefit", "discount", "legal_basis", "새봄시 조례 제12조",
 		"vendor_kinds", "shop", "rotating", "", "opens_at", typedTime(e.StartsAt), "closes_at", typedTime(e.EndsAt), "redeem_from", typedTime(e.StartsAt), "redeem_until", typedTime(e.EndsAt),
+		"percent", "", "gift_ko", "", "gift_en", "", "claim_word", "",
 		"slot_1_opens_at", "", "slot_1_quantity", "", "slot_2_opens_at", "", "slot_2_quantity", "", "recall_after", "", "recall_at", "", "vendors", "",
 	}
 }
@@ -187,4 +191,102 @@ func TestCampaignStatesThatTheClockMakes(t *testing.T) {
 		b.get("/staff/gaon/campaigns/" + one.PublicID)
 		b.shows(http.StatusOK, b.word("staff.campaign.now.sold_out"))
 	})
+}
+
+func TestOpeningACampaignByPercentAndByWord(t *testing.T) {
+	t.Parallel()
+	inBoth(t, func(t *testing.T, lang string) {
+		s := openSite(t)
+		b := s.staff().in(lang)
+		b.get("/staff/gaon/campaigns/new")
+		b.shows(http.StatusOK, b.word("staff.campaign.benefit.percent"), b.word("staff.campaign.percent.hint"), b.word("staff.campaign.claim_word.hint"), b.word("staff.campaign.channel.stamp"))
+		b.refuses("", map[string]string{"percent": "fault.out_of_range.percent"}, []string{"campaigns"}, changed(campaignTyped(s.Event), "benefit", "percent")...)
+		b.refuses("", map[string]string{"claim_word": "fault.word_too_short"}, []string{"campaigns"}, changed(campaignTyped(s.Event), "claim_word", "!")...)
+		b.refuses("", map[string]string{"gift_ko": "fault.required.gift_ko"}, []string{"campaigns"}, changed(campaignTyped(s.Event), "benefit", "gift", "channel", "desk")...)
+		b.submit("", changed(campaignTyped(s.Event), "benefit", "percent", "percent", "10", "claim_word", "통통 세일")...)
+		b.shows(http.StatusOK, b.word("staff.campaign.opened"), map[string]string{"ko": "10% 할인, 최대 5,000원", "en": "10% off, up to ₩5,000"}[lang], b.word("staff.campaign.forecast.closed"))
+		list, err := s.Store.Campaigns(context.Background(), s.Event.ID)
+		s.must(err)
+		if len(list) != 1 || list[0].Percent != 10 || list[0].Benefit != models.Percent || list[0].ClaimWord != "통통 세일" {
+			t.Fatalf("stored %+v", list)
+		}
+		if _, kept := b.form(""); kept.Get("percent") != "10" || kept.Get("claim_word") != "통통 세일" {
+			t.Errorf("the form comes back as %v", kept)
+		}
+		b.get("/staff/gaon/campaigns/new")
+		b.submit("", changed(campaignTyped(s.Event), "benefit", "gift", "channel", "stamp", "gift_ko", "장바구니", "gift_en", "Tote bag")...)
+		b.shows(http.StatusOK, b.word("staff.campaign.opened"), map[string]string{"ko": "장바구니 선물", "en": "Tote bag gift"}[lang])
+	})
+}
+
+func TestMovingTheEndsOfACampaign(t *testing.T) {
+	t.Parallel()
+	inBoth(t, func(t *testing.T, lang string) {
+		s := openSite(t)
+		c := s.Campaign(func(in *models.CampaignInput) { in.ClosesAt = in.ClosesAt.Add(-time.Hour) })
+		b := s.staff().in(lang)
+		at := "/staff/gaon/campaigns/" + c.PublicID
+		b.get(at)
+		b.hides(b.word("staff.campaign.ends.hint"))
+		s.Coupon(c, "방문객 1")
+		b.get(at)
+		b.shows(http.StatusOK, b.word("staff.campaign.ends.hint"))
+		b.refuses("/ends", map[string]string{"closes_at": "fault.in_the_past"}, []string{"audit_entries"}, "closes_at", typedTime(s.Event.StartsAt.Add(time.Minute)))
+		b.get(at)
+		earlier := c.RedeemUntil.Add(-30 * time.Minute)
+		b.submit("/ends", "redeem_until", typedTime(earlier))
+		b.shows(http.StatusOK, b.word("staff.campaign.ends.moved"), map[string]string{"ko": "처음 사용 마감: ", "en": "At first until "}[lang])
+		if again, _, _ := s.Store.CampaignByPublicID(context.Background(), c.PublicID); !again.RedeemUntil.Equal(earlier) || !again.EndMoved() {
+			t.Errorf("ends at %v", again.RedeemUntil)
+		}
+	})
+}
+
+// The drawing of the page and its stream say the same, and both say when the coupons are gone.
+func TestACampaignBurnsDown(t *testing.T) {
+	t.Parallel()
+	s := openSite(t)
+	start := s.Event.StartsAt
+	s.At(start)
+	c := s.Campaign(func(in *models.CampaignInput) { in.Quantity = 20 })
+	for i := range 10 {
+		s.At(start.Add(time.Duration(i) * time.Minute))
+		s.Coupon(c, fmt.Sprint("방문객 ", i))
+	}
+	s.At(start.Add(10 * time.Minute))
+	b := s.staff()
+	at := "/staff/gaon/campaigns/" + c.PublicID
+	b.get(at)
+	gone := start.Add(20 * time.Minute)
+	words := "지금 속도면 " + korean.Clock(gone) + "쯤 다 나가요. (시간당 60장)"
+	b.shows(http.StatusOK, words, "20장 가운데 10장 남았어요.")
+	line, ahead := b.page.with("data-bar", "line"), b.page.with("data-bar", "forecast")
+	if n := len(strings.Fields(attr(line, "points"))); n != 22 || !strings.HasPrefix(attr(line, "points"), "12,28 ") {
+		t.Errorf("the line has %d corners: %s", n, attr(line, "points"))
+	}
+	if points := strings.Fields(attr(ahead, "points")); len(points) != 2 || !strings.HasSuffix(points[0], ",104") || !strings.HasSuffix(points[1], ",180") {
+		t.Errorf("the forecast is drawn as %v", points)
+	}
+	lines := s.watch(at+"/stream", b)
+	var first struct {
+		Shape string
+		Text  map[string]string
+		Bars  map[string]map[string]string
+	}
+	if err := json.Unmarshal([]byte(nextData(t, lines)), &first); err != nil {
+		t.Fatal(err)
+	}
+	if first.Text["forecast"] != words || first.Bars["line"]["points"] != attr(line, "points") || first.Shape != attr(b.page.with("data-tally", at+"/stream"), "data-shape") {
+		t.Errorf("the stream says %+v", first)
+	}
+	s.Coupon(c, "방문객 20")
+	second := nextData(t, lines)
+	if !strings.Contains(second, `"issued":"11"`) {
+		t.Errorf("then %s", second)
+	}
+	for _, n := range b.page.all("svg") {
+		if attr(n, "role") != "img" && attr(n, "aria-hidden") != "true" {
+			t.Error("a drawing without words")
+		}
+	}
 }

@@ -1,6 +1,8 @@
 package staff
 
 import (
+	"fmt"
+
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/jangteo/jangteo/handlers/sheet"
@@ -50,8 +52,12 @@ func (s *Staff) SettlementFile(c *fiber.Ctx) error {
 // settlementRow is a line of the table. The business number has hyphens, so that it stays text.
 func (s *Staff) settlementRow(c *fiber.Ctx, line models.Owed) []any {
 	a := line.Vendor
+	var unit any = fmt.Sprint(line.Campaign.Percent, "%")
+	if won, fixed := line.Campaign.Unit(); fixed {
+		unit = won
+	}
 	return []any{
 		a.No, a.Vendor.Name, korean.BusinessNumber(a.Vendor.BusinessNumber).String(), s.say(c, "kind."+string(a.Vendor.Kind), nil), line.Booth,
-		line.Campaign.Name(web.Lang(c)), line.Count, line.Campaign.DiscountWon, line.Won, "",
+		line.Campaign.Name(web.Lang(c)), line.Count, unit, line.Won, "",
 	}
 }

@@ -172,7 +172,16 @@ func (s *site) watch(path string, b *browser) <-chan string {
 }
 
 // next waits for the next tally of a stream.
-func next(t *testing.T, lines <-chan string) update {
+func next(t *testing.T, lines <-chan string) (u update) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(nextData(t, lines)), &u); err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// nextData waits for the next data of a stream.
+func nextData(t *testing.T, lines <-chan string) string {
 	t.Helper()
 	over := time.After(10 * time.Second)
 	for {
@@ -182,11 +191,7 @@ func next(t *testing.T, lines <-chan string) update {
 				t.Fatal("the stream ended")
 			}
 			if data, is := strings.CutPrefix(line, "data: "); is {
-				var u update
-				if err := json.Unmarshal([]byte(data), &u); err != nil {
-					t.Fatal(err)
-				}
-				return u
+				return data
 			}
 		case <-over:
 			t.Fatal("nothing came")

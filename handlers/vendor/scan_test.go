@@ -165,6 +165,24 @@ func TestTypedCodeWithoutScript(t *testing.T) {
 	})
 }
 
+func TestAPartOfThePurchaseWithoutScript(t *testing.T) {
+	inBoth(t, func(t *testing.T, lang string) {
+		s := openSite(t)
+		a := s.Vendor("달그락분식", models.Shop, models.AtBoth)
+		campaign := s.Campaign(func(in *models.CampaignInput) { in.Benefit, in.Percent, in.MinimumWon = models.Percent, 10, 10_000 })
+		coupon := s.Coupon(campaign, "someone")
+		b := s.loggedIn(lang, a)
+		b.typeCode(coupon.ShortCode)
+		b.shows(200, "10%", b.word("benefit.percent", "won", int64(5_000)), b.word("vendor.look.amount_needed.hint"), b.word("staff.campaign.percent.rounding"))
+		b.redeem("")
+		b.hasFaultBeside("purchase_amount", b.word("fault.purchase_needed", "minimum", int64(10_000)))
+		b.redeem("23,456원")
+		b.shows(200, b.word("vendor.redeem.title.done"), b.word("vendor.look.benefit", "won", int64(2_340)))
+		b.get("/vendor/gaon/statement")
+		b.shows(200, "10%", b.word("benefit.percent", "won", int64(5_000)))
+	})
+}
+
 func TestRefusedCodes(t *testing.T) {
 	inBoth(t, func(t *testing.T, lang string) {
 		s := openSite(t)

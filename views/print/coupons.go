@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/jangteo/jangteo/models"
+	"github.com/jangteo/jangteo/models/korean"
 )
 
 // Of paper coupons 24 fit a page of A4, of slips one a page of A6.
@@ -72,15 +73,32 @@ func (p *paper) termsOf(c models.Campaign) terms {
 	}
 	t := terms{
 		event: p.head.Event.NameKo, name: c.NameKo,
-		off:     say("ko", c.Benefit, map[string]any{"won": c.DiscountWon}),
-		english: say("en", c.Benefit, map[string]any{"won": c.DiscountWon}),
+		off:     say("ko", c.Benefit, worthOf(c, "ko")),
+		english: say("en", c.Benefit, worthOf(c, "en")),
 		until:   say("ko", "until", map[string]any{"at": c.RedeemUntil}),
+	}
+	if c.Benefit == models.Percent { // beside the name: the large line is too short for it
+		t.name = say("ko", "cap", map[string]any{"won": c.DiscountWon}) + " · " + t.name
+		t.english += ", " + say("en", "cap", map[string]any{"won": c.DiscountWon})
 	}
 	if c.MinimumWon > 0 {
 		t.minimum = say("ko", "minimum", map[string]any{"won": c.MinimumWon})
 		t.english += ", " + say("en", "minimum", map[string]any{"won": c.MinimumWon})
 	}
 	return t
+}
+
+// worthOf is what fills the sentence of what a coupon gives. A gift of before gifts had names shows its won.
+func worthOf(c models.Campaign, lang string) map[string]any {
+	switch gift := c.Present(lang); {
+	case c.Benefit == models.Percent:
+		return map[string]any{"percent": c.Percent}
+	case c.Benefit == models.Gift && gift != "":
+		return map[string]any{"gift": gift}
+	case c.Benefit == models.Gift:
+		return map[string]any{"gift": korean.Won(c.DiscountWon)}
+	}
+	return map[string]any{"won": c.DiscountWon}
 }
 
 // batchFoot says under a page which batch and which numbers are on it.

@@ -96,6 +96,29 @@ func TestSlip(t *testing.T) {
 	}
 }
 
+func TestSlipsOfAPartAndOfAGift(t *testing.T) {
+	for _, row := range []struct {
+		benefit string
+		words   []string
+	}{
+		{models.Percent, []string{"ko:print.coupons.percent percent=10", "ko:print.coupons.cap won=2000", "en:print.coupons.cap won=2000"}},
+		{models.Gift, []string{"ko:print.coupons.gift gift=장바구니", "en:print.coupons.gift gift=Tote bag"}},
+	} {
+		_, _, list := batch(1)
+		list[0].Campaign.Benefit, list[0].Campaign.Percent, list[0].Campaign.GiftKo, list[0].Campaign.GiftEn = row.benefit, 10, "장바구니", "Tote bag"
+		file, err := Slip(head(), list[0], "D-0101")
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := readPDF(t, file).text()
+		for _, word := range row.words {
+			if !strings.Contains(text, joined(word)) {
+				t.Errorf("the slip does not say %q: %s", word, text)
+			}
+		}
+	}
+}
+
 func TestStickersLeaveOutWhoTakesNoCoupons(t *testing.T) {
 	st := street(5)
 	rename(st, 2, func(a *models.Application) { a.NoCoupons = true })

@@ -149,7 +149,8 @@ function showCard(coupon, code, method) {
   part["card-refusal"].textContent = coupon.refusal?.message ?? "";
   part["card-refusal"].hidden = !coupon.refusal;
   part["card-amount"].value = "";
-  part["card-amount-field"].hidden = Boolean(coupon.refusal) || !coupon.campaign.min_purchase;
+  part["card-amount-field"].hidden = Boolean(coupon.refusal) || !(coupon.campaign.min_purchase || coupon.campaign.percent);
+  part["card-amount-optional"].hidden = Boolean(coupon.campaign.percent);
   part.typed.open = false;
   reopenCard();
 }
@@ -184,8 +185,9 @@ function cancel() {
 }
 
 function benefit(campaign) {
-  if (!campaign.discount) return "";
-  return say("Benefit").replace("{amount}", new Intl.NumberFormat(language).format(campaign.discount));
+  if (!campaign.discount) return campaign.gift ?? "";
+  const words = campaign.percent ? say("Percent").replace("{percent}", campaign.percent) : say("Benefit");
+  return words.replace("{amount}", new Intl.NumberFormat(language).format(campaign.discount));
 }
 
 function purchaseAmount() {
