@@ -50,6 +50,7 @@ var steps = []step{
 	{name: "coupons on paper", checks: []check{{&Coupon{}, "coupon_state"}}},
 	{name: "booths given by rules: locks, drafts, previews, swaps"},
 	{name: "recall of unused coupons, campaigns of chosen vendors", checks: []check{{&Coupon{}, "coupon_state"}}},
+	{name: "receipts, paybacks and prize draws"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -64,6 +65,7 @@ func nouns() []any {
 		&Placement{}, &PlaceDraft{}, &Preview{}, &Objection{}, &ToldPlace{}, &SwapRequest{}, &Presence{},
 		&LoadIn{}, &DayPlan{}, &Arrival{}, &SalesReport{}, &Survey{}, &Thanks{},
 		&Campaign{}, &Slot{}, &Batch{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
+		&Payback{}, &Purchase{}, &PurchasePhoto{}, &PrizeDraw{}, &PrizeEntry{}, &Winner{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},
 		&Message{}, &Letter{}, &Mailing{}, &OptOut{}, &AuditEntry{}, &AccessEntry{},
 		&Import{}, &ImportColumn{}, &Invitation{},

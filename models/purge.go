@@ -10,6 +10,7 @@ const (
 	keepUnselected = 90 * 24 * time.Hour      // applications that were not selected, after the event
 	keepSelected   = 5 * 365 * 24 * time.Hour // proof of public money, after the event
 	keepShoppers   = 30 * 24 * time.Hour      // which coupons belong to one shopper, after the event
+	keepPrizes     = 90 * 24 * time.Hour      // where prizes and paybacks went, and the pictures of receipts, after the event
 	keepEnrolments = 24 * time.Hour           // that a phone was offered; that it was enrolled is in the log of changes
 	keepPlates     = 30 * 24 * time.Hour      // the number of a vendor's car, after the event
 	keepDrafts     = 30 * 24 * time.Hour      // forms that were begun, after the last word
@@ -90,6 +91,11 @@ func (s *Store) retention() []rule {
 		{name: "shoppers_counted", table: "events", where: counted, args: []any{now.Add(-keepShoppers)}, change: "people_gone = people_gone + (" + peopleHolding + ")"},
 		// The number of the coupon stays, so that the limit per person can still be proved.
 		{name: "shoppers", table: "coupons", where: "person NOT LIKE 'gone-%' AND " + over, args: []any{now.Add(-keepShoppers)}, change: "person = 'gone-' || id"},
+		{name: "buyers", table: "purchases", where: "person NOT LIKE 'gone-%' AND " + over, args: []any{now.Add(-keepShoppers)}, change: "person = 'gone-' || id"},
+		{name: "entrants", table: "prize_entries", where: "person NOT LIKE 'gone-%' AND " + over, args: []any{now.Add(-keepShoppers)}, change: "person = 'gone-' || id, phone = NULL"},
+		{name: "payees", table: "purchases", where: "account IS NOT NULL AND " + over, args: []any{now.Add(-keepPrizes)}, change: "account = NULL"},
+		{name: "receipt_photos", table: "purchase_photos", where: "purchase_id IN (SELECT id FROM purchases WHERE " + over + ")", args: []any{now.Add(-keepPrizes)}},
+		{name: "winners", table: "winners", where: "person NOT LIKE 'gone-%' AND " + over, args: []any{now.Add(-keepPrizes)}, change: "person = 'gone-' || id, delivery = NULL"},
 		{name: "paper_files", table: "document_files", where: "document_id " + papers, args: duePapers},
 		{name: "papers", table: "documents", where: "id " + papers, args: duePapers},
 		{name: "mails", table: "messages", where: over, args: []any{now.Add(-keepUnselected)}},

@@ -390,6 +390,7 @@ CREATE TABLE `draws` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `public_id` text NOT NULL,
   `event_id` integer NOT NULL,
+  `prize_draw_id` integer NOT NULL DEFAULT 0,
   `list` text NOT NULL,
   `hash` text NOT NULL,
   `announced` text NOT NULL,
@@ -403,6 +404,7 @@ CREATE TABLE `draws` (
   `drawn_by` text NOT NULL,
   CONSTRAINT `draw_seed` CHECK ((seed = '') = (drawn_at IS NULL))
 );
+CREATE UNIQUE INDEX `draw_prize` ON `draws`(`event_id`) WHERE prize_draw_id > 0 AND seed = '';
 CREATE INDEX `idx_draws_event_id` ON `draws`(`event_id`);
 CREATE UNIQUE INDEX `idx_draws_public_id` ON `draws`(`public_id`);
 CREATE TABLE `enrolments` (
@@ -629,6 +631,7 @@ CREATE TABLE `messages` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
   `vendor_id` integer NOT NULL DEFAULT 0,
+  `winner_id` integer NOT NULL DEFAULT 0,
   `channel` text NOT NULL DEFAULT "mail",
   `purpose` text NOT NULL DEFAULT "information",
   `lang` text NOT NULL DEFAULT "ko",
@@ -693,6 +696,37 @@ CREATE TABLE `panels` (
   CONSTRAINT `panel_capacity` CHECK (capacity_w >= 0)
 );
 CREATE UNIQUE INDEX `panel_label` ON `panels`(`layout_id`,`label`);
+CREATE TABLE `paybacks` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `state` text NOT NULL,
+  `way` text NOT NULL,
+  `campaign_id` text NOT NULL,
+  `minimum_won` integer NOT NULL,
+  `steps` text NOT NULL,
+  `percent` integer NOT NULL,
+  `cap_won` integer NOT NULL,
+  `day_won` integer NOT NULL,
+  `person_won` integer NOT NULL,
+  `budget_won` integer NOT NULL,
+  `legal_basis` text NOT NULL,
+  `needs_photo` numeric NOT NULL,
+  `by_shops` numeric NOT NULL DEFAULT false,
+  `accepted` integer NOT NULL,
+  `reserved_won` integer NOT NULL,
+  `paid_won` integer NOT NULL,
+  CONSTRAINT `payback_budget` CHECK (budget_won > 0),
+  CONSTRAINT `payback_cap` CHECK (cap_won >= 0),
+  CONSTRAINT `payback_day` CHECK (day_won > 0),
+  CONSTRAINT `payback_minimum` CHECK (minimum_won >= 0),
+  CONSTRAINT `payback_paid` CHECK (paid_won >= 0 AND paid_won <= reserved_won),
+  CONSTRAINT `payback_percent` CHECK (percent BETWEEN 0 AND 100),
+  CONSTRAINT `payback_person` CHECK (person_won >= day_won),
+  CONSTRAINT `payback_reserved` CHECK (reserved_won >= 0 AND reserved_won <= budget_won),
+  CONSTRAINT `payback_state` CHECK (state IN ('draft','open','closed')),
+  CONSTRAINT `payback_way` CHECK (way IN ('coupon','account'))
+);
+CREATE UNIQUE INDEX `idx_paybacks_event_id` ON `paybacks`(`event_id`);
 CREATE TABLE `place_drafts` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `public_id` text NOT NULL,
@@ -727,6 +761,45 @@ CREATE TABLE `previews` (
   `opened_at` datetime NOT NULL,
   PRIMARY KEY (`event_id`)
 );
+CREATE TABLE `prize_draws` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `public_id` text NOT NULL,
+  `name_ko` text NOT NULL,
+  `name_en` text NOT NULL,
+  `prizes` integer NOT NULL,
+  `value_won` integer NOT NULL,
+  `source` text NOT NULL,
+  `minimum_won` integer NOT NULL,
+  `draw_at` datetime NOT NULL,
+  `claim_hours` integer NOT NULL,
+  `draw_id` integer NOT NULL DEFAULT 0,
+  `opened_at` datetime NOT NULL,
+  CONSTRAINT `prize_draw_hours` CHECK (claim_hours > 0),
+  CONSTRAINT `prize_draw_minimum` CHECK (minimum_won >= 0),
+  CONSTRAINT `prize_draw_prizes` CHECK (prizes > 0),
+  CONSTRAINT `prize_draw_source` CHECK (source IN ('purchase','card')),
+  CONSTRAINT `prize_draw_value` CHECK (value_won >= 0)
+);
+CREATE INDEX `idx_prize_draws_event_id` ON `prize_draws`(`event_id`);
+CREATE UNIQUE INDEX `idx_prize_draws_public_id` ON `prize_draws`(`public_id`);
+CREATE TABLE `prize_entries` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `prize_draw_id` integer NOT NULL,
+  `person` text NOT NULL,
+  `source` text NOT NULL,
+  `source_id` integer NOT NULL,
+  `code` text NOT NULL,
+  `phone` blob,
+  `lang` text NOT NULL DEFAULT "ko",
+  `withdrawn` numeric NOT NULL DEFAULT false,
+  `entered_at` datetime NOT NULL,
+  CONSTRAINT `prize_entry_source` CHECK (source IN ('purchase','card'))
+);
+CREATE UNIQUE INDEX `idx_prize_entries_code` ON `prize_entries`(`code`);
+CREATE UNIQUE INDEX `prize_entry_once` ON `prize_entries`(`prize_draw_id`,`person`,`source`,`source_id`);
+CREATE INDEX `prize_entry_person` ON `prize_entries`(`event_id`,`person`);
 CREATE TABLE `products` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `application_id` integer NOT NULL,
@@ -735,6 +808,42 @@ CREATE TABLE `products` (
   CONSTRAINT `product_price` CHECK (price_won >= 0)
 );
 CREATE INDEX `idx_products_application_id` ON `products`(`application_id`);
+CREATE TABLE `purchase_photos` (
+  `purchase_id` integer,
+  `content` blob NOT NULL,
+  PRIMARY KEY (`purchase_id`)
+);
+CREATE TABLE `purchases` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `public_id` text NOT NULL,
+  `application_id` integer NOT NULL,
+  `approval_no` text NOT NULL,
+  `person` text NOT NULL,
+  `day` text NOT NULL,
+  `bought_at` datetime NOT NULL,
+  `amount_won` integer NOT NULL,
+  `has_photo` numeric NOT NULL,
+  `state` text NOT NULL,
+  `won` integer NOT NULL,
+  `coupon_code` text NOT NULL,
+  `reason` text NOT NULL,
+  `account` blob,
+  `sent_at` datetime NOT NULL,
+  `sent_by` text NOT NULL,
+  `decided_at` datetime,
+  `decided_by` text NOT NULL,
+  `paid_at` datetime,
+  `paid_by` text NOT NULL,
+  CONSTRAINT `purchase_amount` CHECK (amount_won > 0),
+  CONSTRAINT `purchase_reason` CHECK ((reason <> '') = (state = 'refused')),
+  CONSTRAINT `purchase_state` CHECK (state IN ('waiting','accepted','paid','refused')),
+  CONSTRAINT `purchase_won` CHECK ((won > 0) = (state IN ('accepted','paid')))
+);
+CREATE INDEX `idx_purchases_person` ON `purchases`(`person`);
+CREATE UNIQUE INDEX `idx_purchases_public_id` ON `purchases`(`public_id`);
+CREATE UNIQUE INDEX `purchase_once` ON `purchases`(`event_id`,`application_id`,`approval_no`) WHERE state <> 'refused';
+CREATE INDEX `purchase_queue` ON `purchases`(`event_id`,`state`);
 CREATE TABLE `questions` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -973,3 +1082,25 @@ CREATE INDEX `idx_vendors_address_key` ON `vendors`(`address_key`);
 CREATE INDEX `idx_vendors_phone_hash` ON `vendors`(`phone_hash`);
 CREATE INDEX `idx_vendors_representative_hash` ON `vendors`(`representative_hash`);
 CREATE UNIQUE INDEX `vendor_business` ON `vendors`(`organizer_id`,`business_number`);
+CREATE TABLE `winners` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `prize_draw_id` integer NOT NULL,
+  `entry_id` integer NOT NULL,
+  `code` text NOT NULL,
+  `person` text NOT NULL,
+  `rank` integer NOT NULL,
+  `instead_of` integer NOT NULL DEFAULT 0,
+  `state` text NOT NULL,
+  `delivery` blob,
+  `claim_by` datetime NOT NULL,
+  `claimed_at` datetime,
+  `handed_at` datetime,
+  `handed_by` text NOT NULL,
+  `handed_how` text NOT NULL,
+  CONSTRAINT `winner_handed` CHECK ((handed_how <> '') = (state = 'handed')),
+  CONSTRAINT `winner_state` CHECK (state IN ('told','ready','handed','lapsed'))
+);
+CREATE UNIQUE INDEX `idx_winners_entry_id` ON `winners`(`entry_id`);
+CREATE UNIQUE INDEX `winner_person` ON `winners`(`event_id`,`person`);
+CREATE UNIQUE INDEX `winner_rank` ON `winners`(`prize_draw_id`,`rank`);
