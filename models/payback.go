@@ -189,6 +189,14 @@ func (s *Store) PaybackOf(ctx context.Context, event int64) (Payback, error) {
 	return p, find(s.db(ctx).Where("event_id = ?", event), &p)
 }
 
+// Offers says whether receipts bring something back in an event, and whether prizes are drawn.
+func (s *Store) Offers(ctx context.Context, event int64) (payback, prizes bool, err error) {
+	var n struct{ Paybacks, Draws int64 }
+	err = s.db(ctx).Raw(`SELECT (SELECT count(*) FROM paybacks WHERE event_id = ? AND state <> 'draft') AS paybacks,
+		(SELECT count(*) FROM prize_draws WHERE event_id = ?) AS draws`, event, event).Scan(&n).Error
+	return n.Paybacks > 0, n.Draws > 0, storageError(err)
+}
+
 // SetPayback writes the terms of an event's payback. They freeze with the first accepted receipt, save for the budget,
 // which may grow: terms_frozen.
 func (s *Store) SetPayback(ctx context.Context, by Actor, e Event, in PaybackInput) (Payback, error) {

@@ -103,7 +103,7 @@ func seoulDay(t time.Time) string { return t.In(korean.Seoul).Format(time.DateOn
 // check finds what is wrong with a receipt before anybody looks at it.
 func (in *PurchaseInput) check(e Event, p Payback, byStaff bool, now time.Time) Faults {
 	var f Faults
-	f.Add(in.VendorNo == "", "vendor", "choose_one")
+	f.Add(in.VendorNo == "", "shop", "choose_one")
 	f.Add(in.AmountWon < 1 || in.AmountWon > purchaseMaxWon, "amount", "out_of_range")
 	if least := p.LeastWon(); in.AmountWon > 0 && in.AmountWon < least {
 		f = append(f, Fault("amount", "below_the_minimum").With("minimum", least))
@@ -125,7 +125,7 @@ func (p Purchase) WantsAccount() bool { return p.State == PurchaseAccepted && le
 
 // SendPurchase takes the receipt of a purchase: from the shopper, or from staff who type it for somebody. Who sends the
 // same receipt twice has sent it once.
-// Refusals: payback_closed; faults of vendor, amount, approval, bought_at, photo.
+// Refusals: payback_closed; faults of shop, amount, approval, bought_at, photo.
 func (s *Store) SendPurchase(ctx context.Context, by *Actor, e Event, in PurchaseInput) (Purchase, error) {
 	p, err := s.PaybackOf(ctx, e.ID)
 	if err == ErrNotFound || err == nil && !p.Takes(e) {
@@ -161,7 +161,7 @@ func (s *Store) SendPurchase(ctx context.Context, by *Actor, e Event, in Purchas
 func (s *Store) sendPurchase(ctx context.Context, by *Actor, e Event, vendor string, row *Purchase, picture []byte) error {
 	a, err := s.ApplicationByNo(ctx, e.ID, vendor)
 	if err == ErrNotFound || err == nil && !a.State.Takes() {
-		return Faults{Fault("vendor", "choose_one")}
+		return Faults{Fault("shop", "choose_one")}
 	}
 	if err != nil {
 		return err
@@ -274,4 +274,12 @@ func (s *Store) LookAtReceipt(ctx context.Context, by Actor, p Purchase) ([]byte
 		return nil, err
 	}
 	return s.keys.unsealFile(p.purpose(), photo.Content)
+}
+
+// ShopsByName lists the vendors of an event from which a receipt can come, by name.
+func (s *Store) ShopsByName(ctx context.Context, event int64) ([]Application, error) {
+	var list []Application
+	err := s.db(ctx).Joins("Vendor").Where("event_id = ? AND state = ? AND no <> ''", event, Selected).Find(&list).Error
+	slices.SortFunc(list, func(a, b Application) int { return strings.Compare(a.Vendor.Name, b.Vendor.Name) })
+	return list, storageError(err)
 }

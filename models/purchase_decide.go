@@ -54,7 +54,7 @@ func (s *Store) award(ctx context.Context, by Actor, e Event, p Payback, row Pur
 	if p.Way == PayByAccount {
 		won := min(p.Back(row.AmountWon), left/paybackUnit*paybackUnit)
 		if won == 0 {
-			return nil, refuse(Conflict, "person_limit").With("day", p.DayWon).With("person", p.PersonWon)
+			return nil, refuse(Conflict, "person_limit").With("day_won", p.DayWon).With("person_won", p.PersonWon)
 		}
 		return map[string]any{"state": PurchaseAccepted, "won": won}, nil
 	}
@@ -63,7 +63,7 @@ func (s *Store) award(ctx context.Context, by Actor, e Event, p Payback, row Pur
 		return nil, err
 	}
 	if c.DiscountWon > left {
-		return nil, refuse(Conflict, "person_limit").With("day", p.DayWon).With("person", p.PersonWon)
+		return nil, refuse(Conflict, "person_limit").With("day_won", p.DayWon).With("person_won", p.PersonWon)
 	}
 	coupon, err := s.issueTo(ctx, by, e, p.CampaignID, row.Person, "purchase "+row.PublicID)
 	return map[string]any{"state": PurchasePaid, "won": c.DiscountWon, "coupon_code": coupon.Code, "paid_at": s.now(), "paid_by": by.Account.Name}, err
@@ -110,7 +110,7 @@ func (s *Store) reservePayback(ctx context.Context, p Payback, row Purchase) err
 	done := s.write.WithContext(ctx).Exec(`UPDATE paybacks SET accepted = accepted + 1, reserved_won = reserved_won + ?, paid_won = paid_won + ?
 		WHERE id = ? AND reserved_won + ? <= budget_won`, row.Won, paid, p.ID, row.Won)
 	if done.Error == nil && done.RowsAffected == 0 {
-		return refuse(Conflict, "payback_spent").With("left", p.LeftWon()).With("won", row.Won)
+		return refuse(Conflict, "payback_spent").With("left_won", p.LeftWon()).With("won", row.Won)
 	}
 	return done.Error
 }
@@ -118,7 +118,7 @@ func (s *Store) reservePayback(ctx context.Context, p Payback, row Purchase) err
 // RefusePurchase says that a receipt brings nothing, and why. Refusals: purchase_decided.
 func (s *Store) RefusePurchase(ctx context.Context, by Actor, e Event, id, reason string) error {
 	if !oneOf(reason, RefusalReasons) {
-		return Faults{Fault("reason", "choose_one")}
+		return Faults{Fault("refusal", "choose_one")}
 	}
 	return s.tx(ctx, func(tx *Store) error {
 		row, err := tx.PurchaseByPublicID(ctx, e.ID, id)

@@ -24,6 +24,8 @@ type ShopperEvent struct {
 	Held    int      // coupons of this phone
 	Search  VendorSearch
 	Map     *StreetMap // the overview, nil when the street is not drawn yet
+	Payback bool       // receipts bring something back
+	Prizes  bool       // there are prize draws
 }
 
 // Template names the file of the page.

@@ -39,6 +39,9 @@ func (s *Shopper) eventPage(c *fiber.Ctx) (*views.ShopperEvent, error) {
 		return nil, err
 	}
 	page := &views.ShopperEvent{Held: len(held), Search: views.NewVendorSearch(e.Slug, "vendors", street.Vendors)}
+	if page.Payback, page.Prizes, err = s.Store.Offers(ctx, e.ID); err != nil {
+		return nil, err
+	}
 	if len(street.Layout.Booths) > 0 {
 		m := views.NewStreetMap(street, web.Lang(c)).Small()
 		page.Map = &m
