@@ -103,7 +103,7 @@ func TestReceiptFaults(t *testing.T) {
 		waiting := st.Applicant("미정상회", models.Shop, models.AtStore)
 		payback(t, st)
 		for why, change := range map[string]func(*models.PurchaseInput){
-			"choose_one shop":           func(in *models.PurchaseInput) { in.VendorNo = waiting.Receipt },
+			"choose_one shop":             func(in *models.PurchaseInput) { in.VendorNo = waiting.Receipt },
 			"out_of_range amount":         func(in *models.PurchaseInput) { in.AmountWon = 0 },
 			"below_the_minimum amount":    func(in *models.PurchaseInput) { in.AmountWon = 9_999 },
 			"not_an_approval_no approval": func(in *models.PurchaseInput) { in.ApprovalNo = "승인 12" },
