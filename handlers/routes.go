@@ -280,6 +280,7 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Post("/purchases/:purchase/accept", desk, h.PurchaseAccept)
 	event.Post("/purchases/:purchase/refuse", desk, h.PurchaseRefuse)
 	event.Post("/purchases/:purchase/undo", desk, h.PurchaseUndo)
+	event.Post("/purchases/:purchase/account", desk, h.PurchaseAccount)
 	event.Get("/payback", staff, h.Payback)
 	event.Post("/payback", staff, h.PaybackSet)
 	event.Post("/payback/state", staff, h.PaybackMove)

@@ -93,6 +93,13 @@ func (s *Store) OwnEntries(ctx context.Context, event int64, person string) ([]P
 	return list, storageError(err)
 }
 
+// EntriesOn lists the entries that stand on one ticket.
+func (s *Store) EntriesOn(ctx context.Context, source string, id int64) ([]PrizeEntry, error) {
+	var list []PrizeEntry
+	err := s.db(ctx).Where("source = ? AND source_id = ? AND withdrawn = ?", source, id, false).Order("id").Find(&list).Error
+	return list, storageError(err)
+}
+
 // EntryCounts counts the entries of an event by the draw's id.
 func (s *Store) EntryCounts(ctx context.Context, event int64) (map[int64]int, error) {
 	var rows []struct {

@@ -125,7 +125,7 @@ func (p Purchase) WantsAccount() bool { return p.State == PurchaseAccepted && le
 
 // SendPurchase takes the receipt of a purchase: from the shopper, or from staff who type it for somebody. Who sends the
 // same receipt twice has sent it once.
-// Refusals: payback_closed; faults of shop, amount, approval, bought_at, photo.
+// Refusals: payback_closed, many_receipts_wait; faults of shop, amount, approval, bought_at, photo.
 func (s *Store) SendPurchase(ctx context.Context, by *Actor, e Event, in PurchaseInput) (Purchase, error) {
 	p, err := s.PaybackOf(ctx, e.ID)
 	if err == ErrNotFound || err == nil && !p.Takes(e) {
@@ -180,6 +180,8 @@ func (s *Store) sendPurchase(ctx context.Context, by *Actor, e Event, vendor str
 	row.ID, row.ApplicationID, row.SentAt = 0, a.ID, s.now()
 	if by != nil {
 		row.SentBy = by.Account.Name
+	} else if err := s.mayQueue(ctx, *row); err != nil {
+		return err
 	}
 	db := s.write.WithContext(ctx)
 	if err := db.Omit("Application").Create(row).Error; err != nil {
@@ -199,6 +201,18 @@ func (s *Store) sendPurchase(ctx context.Context, by *Actor, e Event, vendor str
 		who = *by
 	}
 	return s.audit(ctx, who, e.ID, "purchase_sent", row.PublicID, a.No)
+}
+
+// waitingMax is how many receipts of one phone can wait at a time: nobody fills the queue alone.
+const waitingMax = 20
+
+func (s *Store) mayQueue(ctx context.Context, row Purchase) error {
+	var n int64
+	err := s.db(ctx).Model(&Purchase{}).Where("event_id = ? AND person = ? AND state = ?", row.EventID, row.Person, PurchaseWaiting).Count(&n).Error
+	if err == nil && n >= waitingMax {
+		return refuse(Conflict, "many_receipts_wait").With("max", waitingMax)
+	}
+	return err
 }
 
 // purpose binds a sealed photo to its receipt.

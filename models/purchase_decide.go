@@ -153,7 +153,11 @@ func (s *Store) UndoPurchase(ctx context.Context, by Actor, e Event, id string) 
 		if err != nil {
 			return err
 		}
-		if row.State != PurchaseAccepted && row.State != PurchaseRefused || len(row.Account) > 0 || listed {
+		again, err := tx.sentAgain(ctx, row)
+		if err != nil {
+			return err
+		}
+		if row.State != PurchaseAccepted && row.State != PurchaseRefused || len(row.Account) > 0 || listed || again {
 			return refuse(Conflict, "purchase_settled")
 		}
 		was, won := row.State, row.Won
@@ -171,6 +175,14 @@ func (s *Store) UndoPurchase(ctx context.Context, by Actor, e Event, id string) 
 		}
 		return tx.audit(ctx, by, e.ID, "purchase_undone", row.PublicID, string(was))
 	})
+}
+
+// sentAgain says whether the receipt of a refused row came once more and counts by another row.
+func (s *Store) sentAgain(ctx context.Context, row Purchase) (bool, error) {
+	var n int64
+	err := s.db(ctx).Model(&Purchase{}).Where("event_id = ? AND application_id = ? AND approval_no = ? AND state <> ? AND id <> ?",
+		row.EventID, row.ApplicationID, row.ApprovalNo, PurchaseRefused, row.ID).Count(&n).Error
+	return n > 0, err
 }
 
 // Payee is to whom a payback goes: asked only after the receipt was accepted, and sealed.

@@ -130,6 +130,12 @@ func TestReceiptFaults(t *testing.T) {
 		_, err = s.AcceptPurchase(ctx, st.Admin, e, row.PublicID)
 		reason(t, err, "purchase_decided")
 		must(s.SendPurchase(ctx, &st.Admin, e, bought(st, shopA, "가", "12345678", 21_000)))(t) // mended, at the desk
+		reason(t, s.UndoPurchase(ctx, st.Admin, e, row.PublicID), "purchase_settled")          // the mended one counts
+		for i := range 20 {
+			must(s.SendPurchase(ctx, nil, e, bought(st, shopA, "라", fmt.Sprint(50_000_000+i), 20_000)))(t)
+		}
+		_, err = s.SendPurchase(ctx, nil, e, bought(st, shopA, "라", "60000000", 20_000))
+		reason(t, err, "many_receipts_wait")
 		reason(t, s.MovePayback(ctx, st.Admin, e, models.PaybackClosed), "")
 		_, err = s.SendPurchase(ctx, nil, e, bought(st, shopA, "다", "99999999", 20_000))
 		reason(t, err, "payback_closed")

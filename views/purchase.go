@@ -23,8 +23,9 @@ type PurchaseCard struct {
 	*Page
 	Payback  models.Payback
 	Purchase models.Purchase
-	Here     string // address of the receipt, below which its actions lie
-	Keys     bool   // single keys decide
+	Here     string   // address of the receipt, below which its actions lie
+	Keys     bool     // single keys decide
+	Codes    []string // of its entries in prize draws, for staff
 	Refusal  string
 }
 
@@ -33,6 +34,11 @@ func (c PurchaseCard) Back() int64 { return c.Payback.Back(c.Purchase.AmountWon)
 
 // Reasons are why it can be refused.
 func (PurchaseCard) Reasons() []string { return models.RefusalReasons }
+
+// TellsAccount says whether the desk asks where the money goes: it typed the receipt for somebody.
+func (c PurchaseCard) TellsAccount() bool {
+	return c.Keys && c.Purchase.SentBy != "" && c.Purchase.State == models.PurchaseAccepted
+}
 
 // Undoable says whether the decision can be taken back.
 func (c PurchaseCard) Undoable() bool {

@@ -15,6 +15,7 @@ type ShopperPrizes struct {
 	Entries []models.PrizeEntry
 	Won     *models.Winner // by this phone
 	Payback bool           // receipts are taken: the way to enter
+	Texts   bool           // there is a gateway to phones: without one no number is asked for
 	Phone   string         // as it was typed
 	Refusal string
 }
@@ -29,6 +30,9 @@ func (p *ShopperPrizes) Own(d models.PrizeDraw) []string { return ownCodes(p.Ent
 func (p *ShopperPrizes) WonIn(d models.PrizeDraw) bool {
 	return p.Won != nil && p.Won.PrizeDrawID == d.ID
 }
+
+// AsksPhone says whether the page asks for a number, or lets one be deleted.
+func (p *ShopperPrizes) AsksPhone() bool { return len(p.Entries) > 0 && p.Texts || p.HasPhone() }
 
 // HasPhone says whether a number was left for a text.
 func (p *ShopperPrizes) HasPhone() bool {

@@ -48,7 +48,7 @@ func (s *Shopper) PrizePhone(c *fiber.Ctx) error {
 func (s *Shopper) prizes(c *fiber.Ctx) (*views.ShopperPrizes, error) {
 	web.NoStore(c)
 	e, ctx := web.Event(c), c.UserContext()
-	page := &views.ShopperPrizes{}
+	page := &views.ShopperPrizes{Texts: s.Store.Texts}
 	var err error
 	if page.Draws, err = s.Store.PrizeDraws(ctx, e.ID); err != nil {
 		return nil, err

@@ -69,6 +69,8 @@ func TestAReceiptAndAPrizeOnThePhone(t *testing.T) {
 	phone.post(own+"/account", with(form, "number", "123-456-789012")).leadsTo(own)
 	phone.get(own).is(http.StatusOK, "계좌를 적어 두었어요", "4,690원을 적어 주신 계좌로 보내요").not("123456789012", "예시인")
 
+	phone.get("/e/gaon/prizes").is(http.StatusOK).not("/e/gaon/prizes/phone") // no number is asked for where no text is sent
+	s.Store.Texts = true
 	form = phone.get("/e/gaon/prizes").is(http.StatusOK, "우산", "응모 1건", "내 응모번호").sound("ko").form("/e/gaon/prizes/phone")
 	other.get("/e/gaon/prizes").is(http.StatusOK, "Umbrella", "Entries: 1").not("My entry codes", "/e/gaon/prizes/phone").sound("en")
 	phone.post("/e/gaon/prizes/phone", with(form, "phone", "12")).is(http.StatusUnprocessableEntity, "전화번호의 형식이 아니에요")

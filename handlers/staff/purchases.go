@@ -57,8 +57,32 @@ func (s *Staff) openPurchase(c *fiber.Ctx, page *views.StaffPurchases) error {
 		id = page.List[0].PublicID
 	}
 	row, err := s.Store.PurchaseByPublicID(c.UserContext(), web.Event(c).ID, id)
+	if err != nil {
+		return err
+	}
 	page.Open = &views.PurchaseCard{Page: &page.Page, Payback: page.Payback, Purchase: row, Here: path(c, "/purchases/"+id), Keys: true}
+	entries, err := s.Store.EntriesOn(c.UserContext(), models.FromPurchase, row.ID)
+	for _, entry := range entries {
+		page.Open.Codes = append(page.Open.Codes, entry.Code)
+	}
 	return err
+}
+
+// PurchaseAccount keeps where the money goes of somebody for whom staff typed the receipt.
+func (s *Staff) PurchaseAccount(c *fiber.Ctx) error {
+	row, err := s.Store.PurchaseByPublicID(c.UserContext(), web.Event(c).ID, c.Params("purchase"))
+	if err == nil && row.SentBy == "" { // its shopper says so
+		err = models.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	f := web.ReadForm(c)
+	in := models.Payee{Bank: f.Text("bank"), Number: f.Text("number"), Holder: f.Text("holder")}
+	if err = f.Err().Err(); err == nil {
+		err = s.Store.TellPayee(c.UserContext(), web.Event(c), row.Person, row.PublicID, in)
+	}
+	return s.purchaseDone(c, err, "shopper.purchase.account_kept", path(c, "/purchases/"+row.PublicID))
 }
 
 // PurchasePhoto is the picture of a receipt; that it was looked at is written down.
@@ -74,10 +98,14 @@ func (s *Staff) PurchasePhoto(c *fiber.Ctx) error {
 	return web.SendPicture(c, jpeg)
 }
 
-// PurchaseAccept accepts a receipt and goes on to the next that waits.
+// PurchaseAccept accepts a receipt and goes on to the next that waits; with one that staff typed it stays.
 func (s *Staff) PurchaseAccept(c *fiber.Ctx) error {
-	_, err := s.Store.AcceptPurchase(c.UserContext(), web.Actor(c), web.Event(c), c.Params("purchase"))
-	return s.purchaseDone(c, err, "staff.purchases.accepted", path(c, "/purchases"))
+	row, err := s.Store.AcceptPurchase(c.UserContext(), web.Actor(c), web.Event(c), c.Params("purchase"))
+	to := path(c, "/purchases")
+	if row.SentBy != "" { // its shopper stands here
+		to = path(c, "/purchases/"+row.PublicID)
+	}
+	return s.purchaseDone(c, err, "staff.purchases.accepted", to)
 }
 
 // PurchaseRefuse refuses a receipt and goes on to the next that waits.

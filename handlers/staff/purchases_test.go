@@ -67,11 +67,20 @@ func TestReceiptsFromTheRulesToTheTransfer(t *testing.T) {
 		desk.refuses("/purchases/new", map[string]string{"shop": "fault.choose_one.shop", "approval": "fault.not_an_approval_no", "bought_at": "fault.required.bought_at"}, []string{"purchases"}, "amount", "15,000", "approval", "가나다")
 		desk.submit("/purchases/new", "shop", shop.No, "approval", "77777777", "bought_at", typedTime(s.Store.Now()))
 		desk.shows(http.StatusOK, desk.word("staff.purchases.kept"), "77777777", desk.word("purchase.photo.none"))
+		desk.submit("/accept")
+		desk.shows(http.StatusOK, desk.word("staff.purchases.accepted"), "77777777", desk.word("purchase.desk_account_button"))
+		desk.submit("/account", "bank", "새봄은행", "number", "1", "holder", "예시인")
+		desk.shows(http.StatusUnprocessableEntity, desk.word("fault.not_an_account"))
+		desk.submit("/account", "bank", "새봄은행", "number", "11-22-33-44-55", "holder", "예시인")
+		desk.shows(http.StatusOK, desk.word("shopper.purchase.account_kept"))
+		if p := desk.post("/staff/gaon/purchases/"+second.PublicID+"/account", map[string][]string{"bank": {"새봄은행"}}); p.status == http.StatusOK || p.status == http.StatusSeeOther {
+			t.Errorf("the desk says where a shopper's money goes: %d", p.status)
+		}
 
 		s.must(s.Store.TellPayee(context.Background(), s.Event, second.Person, second.PublicID, models.Payee{Bank: "새봄은행", Number: "000-123456-78", Holder: "예시인"}))
 		b.get("/staff/gaon/payback")
 		b.shows(http.StatusOK, second.ApprovalNo)
-		b.hides("예시인", "00012345678")
+		b.hides("예시인", "00012345678", "1122334455")
 		b.submit("/due.csv")
 		b.shows(http.StatusUnprocessableEntity, b.word("fault.required.why"))
 		at, form := b.form("/due.csv")
