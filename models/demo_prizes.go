@@ -15,8 +15,8 @@ var demoReceipts = []struct {
 	state byte
 }{
 	{"S01", 23_500, demoAccepted}, {"S02", 41_000, demoAccepted}, {"M01", 18_000, demoAccepted}, {"S05", 67_200, demoAccepted}, {"S01", 12_800, demoToFix},
-	{"M03", 35_000, demoAccepted}, {"S03", 15_500, demoAccepted}, {"C01", 28_000, demoAccepted}, {"S04", 52_300, demoReceived}, {"S02", 19_900, demoReceived},
-	{"M02", 31_000, demoReceived},
+	{"M03", 35_000, demoAccepted}, {"S03", 15_500, demoAccepted}, {"C01", 28_000, demoAccepted}, {"S01", 52_300, demoReceived}, {"S01", 19_900, demoReceived},
+	{"S02", 31_000, demoReceived},
 }
 
 // prizes plays what receipts brought so far: a fifth comes back; one draw is done and another takes entries.
