@@ -23,7 +23,8 @@ func New(w *web.Web, live *web.Live, m *Metrics) *fiber.App {
 	vendors(app, w, vendor.New(w))
 	office(app, w, staff.New(w, live))
 	programs(app, api.New(w, live))
-	web.TakeFiles(app, "/vendor/:event/papers/:paper", "/staff/:event/import", "/staff/:event/layout/import", "/staff/:event/layout/pictures")
+	web.TakeFiles(app, "/vendor/:event/papers/:paper", "/staff/:event/import", "/staff/:event/layout/import", "/staff/:event/layout/pictures",
+		"/e/:event/purchases/new", "/staff/:event/purchases/new")
 	return app
 }
 
@@ -70,6 +71,17 @@ func shoppers(app *fiber.App, w *web.Web, h *shopper.Shopper) {
 	app.Get("/t/:stop", h.Stop)    // on the poster of a stop
 	app.Post("/t/:stop", h.Stamp)
 	app.Get("/s/:card", h.StampCard)
+	event.Get("/purchases", h.Purchases) // what receipts bring, and those of this phone
+	event.Get("/purchases/new", h.PurchaseNew)
+	event.Post("/purchases/new", h.PurchaseSend)
+	event.Get("/purchases/:purchase", h.Purchase)
+	event.Post("/purchases/:purchase/account", h.PurchaseAccount)
+	event.Get("/prizes", h.Prizes)
+	event.Post("/prizes/phone", h.PrizePhone)
+	event.Get("/prizes/:prize", h.Prize)
+	event.Get("/prizes/:prize/list.txt", h.PrizeList)
+	event.Get("/prizes/:prize/draw.json", h.PrizeJSON)
+	event.Post("/prizes/:prize/claim", h.PrizeClaim)
 
 	app.Get("/c/:code", h.Coupon)
 	app.Get("/c/:code/qr.png", h.CouponQR)
@@ -106,6 +118,11 @@ func vendors(app *fiber.App, w *web.Web, h *vendor.Vendor) {
 	stall.Get("/survey", w.RequireLogin, h.Survey)
 	stall.Post("/survey", w.RequireLogin, h.SurveyAnswer)
 	stall.Get("/statement", w.RequireLogin, h.Statement)
+	stall.Get("/purchases", w.RequireLogin, h.Purchases) // receipts of the own till
+	stall.Get("/purchases/:purchase", w.RequireLogin, h.Purchases)
+	stall.Get("/purchases/:purchase/photo.jpg", w.RequireLogin, h.PurchasePhoto)
+	stall.Post("/purchases/:purchase/accept", w.RequireLogin, h.PurchaseAccept)
+	stall.Post("/purchases/:purchase/refuse", w.RequireLogin, h.PurchaseRefuse)
 	stall.Get("/devices", w.RequireLogin, h.Devices)
 	stall.Post("/devices", w.RequireLogin, h.DeviceOffer)
 	stall.Post("/devices/:device/revoke", w.RequireLogin, h.DeviceRevoke)
@@ -292,6 +309,29 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/gifts/:card/receipt", desk, h.GiftReceipt) // turned to the receiver
 	event.Post("/gifts/:card/receipt", desk, h.GiftHandOver)
 	event.Post("/gifts/:card/undo", desk, h.GiftUndo)
+	event.Get("/purchases", desk, h.Purchases) // receipts to be checked
+	event.Get("/purchases/new", desk, h.PurchaseNew)
+	event.Post("/purchases/new", desk, h.PurchaseSend)
+	event.Get("/purchases/:purchase", desk, h.Purchases)
+	event.Get("/purchases/:purchase/photo.jpg", desk, h.PurchasePhoto)
+	event.Post("/purchases/:purchase/accept", desk, h.PurchaseAccept)
+	event.Post("/purchases/:purchase/refuse", desk, h.PurchaseRefuse)
+	event.Post("/purchases/:purchase/undo", desk, h.PurchaseUndo)
+	event.Post("/purchases/:purchase/account", desk, h.PurchaseAccount)
+	event.Get("/payback", staff, h.Payback)
+	event.Post("/payback", staff, h.PaybackSet)
+	event.Post("/payback/state", staff, h.PaybackMove)
+	event.Post("/payback/due.csv", staff, h.PaybackDue) // with accounts: it is written down
+	event.Post("/payback/paid", staff, h.PaybackPaid)
+	event.Get("/prizes", staff, h.Prizes)
+	event.Post("/prizes", staff, h.PrizeOpen)
+	event.Get("/prizes/:prize", staff, h.Prize)
+	event.Post("/prizes/:prize/list", staff, h.PrizeList)
+	event.Post("/prizes/:prize/seed", staff, h.PrizeSeed)
+	event.Post("/prizes/:prize/pass-on", staff, h.PrizePassOn)
+	event.Post("/prizes/:prize/parcels", staff, h.PrizeParcels)
+	event.Post("/prizes/:prize/parcels.csv", staff, h.PrizeParcelsFile)
+	event.Post("/prizes/:prize/winners/:code/hand", staff, h.PrizeHand)
 
 	event.Get("/tally", viewer, h.Tally)
 	event.Get("/tally.csv", viewer, h.TallyFile)

@@ -13,20 +13,22 @@ import (
 // it which number from outside will be the seed; then the number is typed in before witnesses; from
 // the two anybody computes the result. Nothing of a draw is changed or deleted afterwards.
 type Draw struct {
-	ID        int64     `gorm:"primaryKey"`
-	PublicID  string    `gorm:"not null;uniqueIndex"`
-	EventID   int64     `gorm:"not null;index"`
-	List      string    `gorm:"not null"` // in the words of the package draw
-	Hash      string    `gorm:"not null"`
-	Announced string    `gorm:"not null"` // the number that will be the seed, said before anybody can know it
-	Local     string    `gorm:"not null"` // who has this in the address of the business is drawn first; "" for nobody
-	ListedAt  time.Time `gorm:"not null"`
-	ListedBy  string    `gorm:"not null"` // the name at that time
-	Seed      string    `gorm:"not null;check:draw_seed,(seed = '') = (drawn_at IS NULL)"`
-	Source    string    `gorm:"not null"` // where everybody can look the number up
-	Witnesses string    `gorm:"not null"`
-	DrawnAt   *time.Time
-	DrawnBy   string `gorm:"not null"`
+	ID       int64  `gorm:"primaryKey"`
+	PublicID string `gorm:"not null;uniqueIndex"`
+	EventID  int64  `gorm:"not null;index;uniqueIndex:draw_prize,where:prize_draw_id > 0 AND seed = ''"` // one list of prizes at a time
+	// PrizeDrawID is set of a draw of prizes: its entries are people under codes, see prize.go.
+	PrizeDrawID int64     `gorm:"not null;default:0"`
+	List        string    `gorm:"not null"` // in the words of the package draw
+	Hash        string    `gorm:"not null"`
+	Announced   string    `gorm:"not null"` // the number that will be the seed, said before anybody can know it
+	Local       string    `gorm:"not null"` // who has this in the address of the business is drawn first; "" for nobody
+	ListedAt    time.Time `gorm:"not null"`
+	ListedBy    string    `gorm:"not null"` // the name at that time
+	Seed        string    `gorm:"not null;check:draw_seed,(seed = '') = (drawn_at IS NULL)"`
+	Source      string    `gorm:"not null"` // where everybody can look the number up
+	Witnesses   string    `gorm:"not null"`
+	DrawnAt     *time.Time
+	DrawnBy     string `gorm:"not null"`
 }
 
 // DrawInput says what to draw for: Kind narrows the list, "" takes all who are undecided.
@@ -122,14 +124,14 @@ func (d Draw) order(pool []Candidate, left draw.Rules) ([]draw.Entry, draw.Rules
 // Draws lists the draws of an event, the newest first.
 func (s *Store) Draws(ctx context.Context, event int64) ([]Draw, error) {
 	var list []Draw
-	err := s.db(ctx).Where("event_id = ?", event).Order("id DESC").Find(&list).Error
+	err := s.db(ctx).Where("event_id = ? AND prize_draw_id = 0", event).Order("id DESC").Find(&list).Error
 	return list, storageError(err)
 }
 
-// DrawByPublicID finds a draw of the event: another event's is not found.
+// DrawByPublicID finds a draw of places of the event: another event's is not found.
 func (s *Store) DrawByPublicID(ctx context.Context, event int64, id string) (Draw, error) {
 	var d Draw
-	return d, find(s.db(ctx).Where("event_id = ? AND public_id = ?", event, id), &d)
+	return d, find(s.db(ctx).Where("event_id = ? AND public_id = ? AND prize_draw_id = 0", event, id), &d)
 }
 
 // DrawOf is the public id of the last draw that an application is in, "" for none.
@@ -231,19 +233,26 @@ func (s *Store) DrawLots(ctx context.Context, by Actor, e Event, id string, in D
 	}
 	var d Draw
 	err := s.tx(ctx, func(tx *Store) error {
-		done := tx.write.WithContext(ctx).Model(&Draw{}).Where("event_id = ? AND public_id = ? AND drawn_at IS NULL", e.ID, id).
-			Updates(map[string]any{"seed": in.Seed, "source": in.Source, "witnesses": in.Witnesses, "drawn_at": tx.now(), "drawn_by": by.Account.Name})
-		if done.Error != nil {
-			return done.Error
-		}
 		var err error
 		if d, err = tx.DrawByPublicID(ctx, e.ID, id); err != nil {
 			return err
 		}
-		if done.RowsAffected == 0 {
-			return refuse(Conflict, "already_drawn")
+		if d, err = tx.typeSeed(ctx, by, d, in); err != nil {
+			return err
 		}
 		return tx.audit(ctx, by, e.ID, "draw_drawn", d.PublicID, d.Seed)
 	})
 	return d, err
+}
+
+func (s *Store) typeSeed(ctx context.Context, by Actor, d Draw, in DrawSeed) (Draw, error) {
+	done := s.write.WithContext(ctx).Model(&Draw{}).Where("id = ? AND drawn_at IS NULL", d.ID).
+		Updates(map[string]any{"seed": in.Seed, "source": in.Source, "witnesses": in.Witnesses, "drawn_at": s.now(), "drawn_by": by.Account.Name})
+	if done.Error == nil && done.RowsAffected == 0 {
+		return d, refuse(Conflict, "already_drawn")
+	}
+	if done.Error != nil {
+		return d, done.Error
+	}
+	return d, find(s.db(ctx).Where("id = ?", d.ID), &d)
 }

@@ -91,6 +91,7 @@ func (s *Store) Verify(ctx context.Context, e Event) ([]string, error) {
 	err := s.snapshot(ctx, func(tx *Store) error {
 		for _, check := range []func(context.Context, Event) ([]string, error){
 			tx.verifyChain, tx.verifyCounters, tx.verifyCoupons, tx.verifySlots, tx.verifyBatches,
+			tx.verifyPayback, tx.verifyPrizes,
 		} {
 			found, err := check(ctx, e)
 			if err != nil {

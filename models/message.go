@@ -38,12 +38,13 @@ var Purposes = []Purpose{Information, Advertising}
 
 // Message is a mail or a text of the outbox. What it says is kept as a template's name and its fields, so that
 // it can be read in either language; nothing is sent before its transaction is committed. The number of a
-// phone is not in it: it is read from its vendor at the moment of sending.
+// phone is not in it: it is read from its vendor or winner at the moment of sending.
 type Message struct {
 	ID          int64      `gorm:"primaryKey"`
 	EventID     int64      `gorm:"not null;index"`
 	VendorID    int64      `gorm:"not null;default:0;index:message_vendor"`
 	HolderID    int64      `gorm:"not null;default:0"` // the shopper to whose phone it goes instead, see holder.go
+	WinnerID    int64      `gorm:"not null;default:0"` // of a prize, when it is no vendor's
 	Channel     Channel    `gorm:"not null;default:'mail';index:message_due,where:sent_at IS NULL AND given_up_at IS NULL AND cancelled_at IS NULL;check:message_channel,channel IN ('mail','text')"`
 	Purpose     Purpose    `gorm:"not null;default:'information';check:message_purpose,purpose IN ('information','advertising')"`
 	Lang        string     `gorm:"not null;default:'ko'"` // of its reader
@@ -187,7 +188,7 @@ type notice struct {
 
 // shortTemplates are those that have a version for phones, in the catalogue under text.: what a vendor must
 // not miss.
-var shortTemplates = []string{"application_selected", "application_waitlisted", "application_not_selected", "application_promoted", "place_offered", "application_fix"}
+var shortTemplates = []string{"application_selected", "application_waitlisted", "application_not_selected", "application_promoted", "place_offered", "application_fix", "prize_won"}
 
 // ShortTemplates are the automatic messages that go to phones too, where there is a gateway.
 func ShortTemplates() []string { return slices.Clone(shortTemplates) }
@@ -195,7 +196,7 @@ func ShortTemplates() []string { return slices.Clone(shortTemplates) }
 // AutomaticTemplates are the messages that the product writes by itself, in the order in which an event brings them.
 var AutomaticTemplates = []string{
 	"application_received", "invitation", "document_fix", "documents_complete", "application_fix", "application_fix_back", "application_selected", "application_waitlisted",
-	"application_not_selected", "place_offered", "offer_passed", "application_promoted", "event_thanks", "event_next",
+	"application_not_selected", "place_offered", "offer_passed", "application_promoted", "prize_won", "event_thanks", "event_next",
 }
 
 // PurposeOf is what a template of the product is for: only the call of a next event is advertising.
@@ -209,6 +210,7 @@ func PurposeOf(template string) Purpose {
 // recipient is where the messages to a vendor go.
 type recipient struct {
 	vendor      int64
+	winner      int64  // of a prize, who is no vendor
 	email, lang string // "" for none
 	phone       bool
 }
@@ -229,7 +231,7 @@ func (s *Store) rows(e Event, to recipient, n notice) ([]Message, error) {
 		return nil, err
 	}
 	m := Message{
-		EventID: e.ID, VendorID: to.vendor, Channel: ByMail, Purpose: n.purpose, Lang: to.lang, Address: to.email,
+		EventID: e.ID, VendorID: to.vendor, WinnerID: to.winner, Channel: ByMail, Purpose: n.purpose, Lang: to.lang, Address: to.email,
 		Template: n.template, Fields: string(text), Quiet: n.quiet || n.purpose == Advertising, CreatedAt: s.now(),
 	}
 	var list []Message

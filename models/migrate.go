@@ -55,6 +55,7 @@ var steps = []step{
 	{name: "discounts by percent, gifts without won, words to claim by, ends that move", checks: []check{
 		{&Campaign{}, "campaign_benefit"}, {&Campaign{}, "campaign_discount"}, {&Campaign{}, "campaign_budget"}, {&Campaign{}, "campaign_channel"}, {&Redemption{}, "redemption_won"},
 	}},
+	{name: "receipts, paybacks and prize draws"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -70,6 +71,8 @@ func nouns() []any {
 		&LoadIn{}, &DayPlan{}, &Arrival{}, &SalesReport{}, &Survey{}, &Thanks{},
 		&Campaign{}, &Slot{}, &Batch{}, &Coupon{}, &WaitingLine{}, &WaitingPlace{}, &Holder{}, &FindTry{}, &Device{}, &Enrolment{}, &Token{},
 		&Campaign{}, &Slot{}, &WrongWord{}, &Batch{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
+		&Campaign{}, &Slot{}, &Batch{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
+		&Payback{}, &Purchase{}, &PurchasePhoto{}, &PrizeDraw{}, &PrizeEntry{}, &Winner{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},
 		&Tour{}, &Stop{}, &Card{}, &Stamp{}, &Handover{},
 		&Message{}, &Letter{}, &Mailing{}, &OptOut{}, &AuditEntry{}, &AccessEntry{},

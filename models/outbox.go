@@ -211,7 +211,7 @@ func (s *Store) SendAgain(ctx context.Context, by Actor, e Event, id int64) erro
 			}
 		}
 		if m.SentAt != nil || m.Purpose == Advertising {
-			copied := Message{EventID: m.EventID, VendorID: m.VendorID, HolderID: m.HolderID, Channel: m.Channel, Purpose: m.Purpose, Lang: m.Lang, Address: m.Address,
+			copied := Message{EventID: m.EventID, VendorID: m.VendorID, HolderID: m.HolderID, WinnerID: m.WinnerID, Channel: m.Channel, Purpose: m.Purpose, Lang: m.Lang, Address: m.Address,
 				Template: m.Template, Fields: m.Fields, Quiet: m.Quiet, CreatedAt: tx.now()}
 			if err := tx.write.WithContext(ctx).Create(&copied).Error; err != nil {
 				return err
@@ -257,8 +257,11 @@ func orRefuse(err error, reason string) error {
 
 // PhoneFor unseals the number that a text goes to, at the moment of sending: ErrNotFound when there is none any more.
 func (s *Store) PhoneFor(ctx context.Context, m Message) (korean.Phone, error) {
-	if m.HolderID > 0 {
+	switch {
+	case m.HolderID != 0:
 		return s.phoneOfHolder(ctx, m.HolderID)
+	case m.WinnerID != 0:
+		return s.phoneOfWinner(ctx, m.WinnerID)
 	}
 	var v Vendor
 	if err := find(s.db(ctx).Where("id = ?", m.VendorID), &v); err != nil {

@@ -11,6 +11,7 @@ const (
 	keepSelected   = 5 * 365 * 24 * time.Hour // proof of public money, after the event
 	keepShoppers   = 30 * 24 * time.Hour      // which coupons belong to one shopper, after the event
 	keepTries      = 24 * time.Hour           // that somebody looked for coupons by a phone
+	keepPrizes     = 90 * 24 * time.Hour      // where prizes and paybacks went, and the pictures of receipts, after the event
 	keepEnrolments = 24 * time.Hour           // that a phone was offered; that it was enrolled is in the log of changes
 	keepPlates     = 30 * 24 * time.Hour      // the number of a vendor's car, after the event
 	keepDrafts     = 30 * 24 * time.Hour      // forms that were begun, after the last word
@@ -96,6 +97,11 @@ func (s *Store) retention() []rule {
 		{name: "shopper_phones", table: "holders", where: over, args: []any{now.Add(-keepShoppers)}},
 		{name: "tries_to_find", table: "find_tries", where: "expires_at < ?", args: []any{now.Add(-keepTries)}},
 		{name: "places_in_line", table: "waiting_places", where: over, args: []any{now}},
+		{name: "buyers", table: "purchases", where: "person NOT LIKE 'gone-%' AND " + over, args: []any{now.Add(-keepShoppers)}, change: "person = 'gone-' || id"},
+		{name: "entrants", table: "prize_entries", where: "person NOT LIKE 'gone-%' AND " + over, args: []any{now.Add(-keepShoppers)}, change: "person = 'gone-' || id, phone = NULL"},
+		{name: "payees", table: "purchases", where: "account IS NOT NULL AND " + over, args: []any{now.Add(-keepPrizes)}, change: "account = NULL"},
+		{name: "receipt_photos", table: "purchase_photos", where: "purchase_id IN (SELECT id FROM purchases WHERE " + over + ")", args: []any{now.Add(-keepPrizes)}},
+		{name: "winners", table: "winners", where: "person NOT LIKE 'gone-%' AND " + over, args: []any{now.Add(-keepPrizes)}, change: "person = 'gone-' || id, delivery = NULL"},
 		{name: "paper_files", table: "document_files", where: "document_id " + papers, args: duePapers},
 		{name: "papers", table: "documents", where: "id " + papers, args: duePapers},
 		{name: "mails", table: "messages", where: over, args: []any{now.Add(-keepUnselected)}},

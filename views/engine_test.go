@@ -101,8 +101,8 @@ func TestStaffNavShowsWhatThePersonMayOpen(t *testing.T) {
 		return text
 	}
 	for want, got := range map[string]string{
-		" /applications /selection /booths /arrivals /desk /campaigns /tour /gifts /tally /settlement /results /messages ": menu(models.Staff, 0),
-		" /arrivals /desk /gifts /tally /settlement /results ":                                                             menu(models.Desk, 7),
+		" /applications /selection /booths /arrivals /desk /purchases /campaigns /tour /gifts /tally /settlement /results /messages ": menu(models.Staff, 0),
+		" /arrivals /desk /purchases /gifts /tally /settlement /results ":                                                             menu(models.Desk, 7),
 		"/tally /settlement /results ": menu(models.Viewer, 7),
 		"":                             menu(models.Admin, 8),
 	} {

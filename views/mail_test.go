@@ -15,7 +15,7 @@ import (
 var sample = map[string]string{
 	"vendor": "온마루공방", "receipt": "2024-0615-038", "number": "M07", "booth": "B13", "event": "가온 한마음 통통세일", "event_en": "Gaon Street Sale", "host": "새봄센터", "host_en": "Saebom Center",
 	"reason": "사진이 흐려요.", "paper": "health_certificate", "link": "https://x.example/invited/t", "until": "2024-06-10 18:00", "next": "다음 장터", "next_en": "Next Market",
-	"contact": "031-000-0000", "stop": "TOKEN", "place": "문화의거리", "place_en": "Culture Street", "load_in": "10:00–11:00",
+	"contact": "031-000-0000", "stop": "TOKEN", "place": "문화의거리", "place_en": "Culture Street", "load_in": "10:00–11:00", "prize": "우산", "prize_en": "umbrella", "code": "7K3M-9QXA",
 }
 
 func sampleMessage(t *testing.T, template string, change func(map[string]string, *models.Message)) models.Message {

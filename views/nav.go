@@ -21,6 +21,7 @@ var staffSections = [...]struct {
 	{"booths", "/booths", "map", models.Staff},
 	{"arrivals", "/arrivals", "check", models.Desk},
 	{"desk", "/desk", "qr", models.Desk},
+	{"purchases", "/purchases", "list", models.Desk},
 	{"campaigns", "/campaigns", "ticket", models.Staff},
 	{"tour", "/tour", "pin", models.Staff},
 	{"gifts", "/gifts", "shop", models.Desk},

@@ -25,6 +25,8 @@ type ShopperEvent struct {
 	Search  VendorSearch
 	Map     *StreetMap   // the overview, nil when the street is not drawn yet
 	Tour    *models.Tour // of stamps, nil when there is none to see
+	Payback bool         // receipts bring something back
+	Prizes  bool         // there are prize draws
 	InApp   InApp
 	Finds   bool // coupons can be found again by phone
 }

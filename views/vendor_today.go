@@ -33,6 +33,8 @@ type VendorCard struct {
 	Proposal *models.Proposal     // of a preview, nil when nothing is under way
 	Swaps    []models.SwapRequest // that wait for an answer
 
+	Receipts bool // the vendor checks receipts of its own till
+
 	Day   models.VendorDay // load-in and arrival, of a vendor that takes part
 	After VendorAfter
 }

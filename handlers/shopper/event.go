@@ -47,6 +47,9 @@ func (s *Shopper) eventPage(c *fiber.Ctx) (*views.ShopperEvent, error) {
 		return nil, err
 	}
 	page := &views.ShopperEvent{Held: len(held), InApp: hint, Finds: finds(campaigns), Search: views.NewVendorSearch(e.Slug, "vendors", street.Vendors)}
+	if page.Payback, page.Prizes, err = s.Store.Offers(ctx, e.ID); err != nil {
+		return nil, err
+	}
 	if len(street.Layout.Booths) > 0 {
 		m := views.NewStreetMap(street, web.Lang(c)).Small()
 		page.Map = &m

@@ -86,6 +86,11 @@ func (v *Vendor) card(c *fiber.Ctx, a models.Application, e models.Event) (views
 	if card.Swaps, err = v.Store.OpenSwapsOf(c.UserContext(), a); err != nil {
 		return card, err
 	}
+	payback, err := v.Store.PaybackOf(c.UserContext(), e.ID)
+	if err != nil && err != models.ErrNotFound {
+		return card, err
+	}
+	card.Receipts = payback.ByShops
 	street, err := v.Store.Street(c.UserContext(), e)
 	if err != nil {
 		return card, err
