@@ -44,6 +44,7 @@ var steps = []step{
 	{name: "selection and draws"},
 	{name: "the day and after it: load-in, arrivals, reports, answers, thanks"},
 	{name: "letters of staff, texts, advertising apart"},
+	{name: "coupons that phones accepted without the network"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -56,7 +57,7 @@ func nouns() []any {
 		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &Assignment{},
 		&LoadIn{}, &DayPlan{}, &Arrival{}, &SalesReport{}, &Survey{}, &Thanks{},
 		&Campaign{}, &Slot{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
-		&LedgerHead{}, &Redemption{}, &Attempt{},
+		&LedgerHead{}, &Redemption{}, &Attempt{}, &OfflineConflict{},
 		&Message{}, &Letter{}, &Mailing{}, &OptOut{}, &AuditEntry{}, &AccessEntry{},
 		&Import{}, &ImportColumn{}, &Invitation{},
 	}

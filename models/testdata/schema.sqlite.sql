@@ -520,6 +520,26 @@ CREATE TABLE `messages` (
 CREATE INDEX `idx_messages_event_id` ON `messages`(`event_id`);
 CREATE INDEX `message_due` ON `messages`(`channel`) WHERE sent_at IS NULL AND given_up_at IS NULL AND cancelled_at IS NULL;
 CREATE INDEX `message_vendor` ON `messages`(`vendor_id`);
+CREATE TABLE `offline_conflicts` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `nonce` text NOT NULL,
+  `coupon_id` integer NOT NULL,
+  `campaign_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `device_id` integer NOT NULL,
+  `won` integer NOT NULL,
+  `method` text NOT NULL,
+  `reason` text NOT NULL,
+  `claimed_at` datetime NOT NULL,
+  `received_at` datetime NOT NULL,
+  `decision` text NOT NULL,
+  `decided_by` text NOT NULL,
+  CONSTRAINT `conflict_decision` CHECK (decision IN ('open','paid','refused')),
+  CONSTRAINT `conflict_reason` CHECK (reason IN ('already_redeemed','voided')),
+  CONSTRAINT `conflict_won` CHECK (won > 0)
+);
+CREATE UNIQUE INDEX `conflict_nonce` ON `offline_conflicts`(`event_id`,`nonce`);
 CREATE TABLE `opt_outs` (
   `vendor_id` integer,
   `at` datetime NOT NULL,
