@@ -72,6 +72,7 @@ func vendors(app *fiber.App, w *web.Web, h *vendor.Vendor) {
 	app.Get("/invited/:token", h.InvitedForm) // a vendor that came from a list
 	app.Post("/invited/:token", h.Invited)
 	app.Get("/vendor", w.RequireLogin, h.Today)
+	app.Get("/vendor/sw.js", h.ServiceWorker) // the scanner without the network
 	stall := app.Group("/vendor/:event", w.LoadEvent)
 	stall.Get("/change", w.RequireLogin, h.ChangeForm)
 	stall.Post("/change", w.RequireLogin, h.Change)
@@ -95,6 +96,8 @@ func vendors(app *fiber.App, w *web.Web, h *vendor.Vendor) {
 	app.Get("/enrol/:secret", h.EnrolForm)
 	app.Post("/enrol/:secret", h.Enrol)
 	stall.Get("/scan", h.Scanner)
+	stall.Get("/scan/manifest", h.Manifest)
+	stall.Get("/scan/app.webmanifest", h.App)
 	stall.Get("/scan/:step<regex(look|redeem)>", h.BackToScanner) // a reload after the two that follow
 	stall.Post("/scan/look", h.Look)
 	stall.Post("/scan/redeem", h.Redeem)
@@ -189,6 +192,8 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/settlement", viewer, h.Settlement)
 	event.Get("/settlement.csv", viewer, h.SettlementFile)
 	event.Get("/settlement.xlsx", viewer, h.SettlementFile)
+	event.Get("/conflicts", staff, h.Conflicts)
+	event.Post("/conflicts/:conflict<int>", staff, h.ConflictDecide)
 	event.Get("/results", viewer, h.Results)
 	event.Get("/results.csv", viewer, h.ResultsFile)
 	event.Get("/results.xlsx", viewer, h.ResultsFile)

@@ -27,6 +27,7 @@ func (w words) funcs() template.FuncMap {
 		"inputTime": inputTime,
 		"percent":   percent,
 		"asset":     Asset,
+		"build":     Build,
 		"group":     models.GroupCode,
 		"name":      func(x interface{ Name(lang string) string }) string { return x.Name(w.lang) },
 		"place":     func(x interface{ Place(lang string) string }) string { return x.Place(w.lang) },

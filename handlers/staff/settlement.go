@@ -40,7 +40,12 @@ func (s *Staff) SettlementFile(c *fiber.Ctx) error {
 		return err
 	}
 	for _, line := range settlement.Lines {
-		if err := w.Row(s.settlementRow(c, line)...); err != nil {
+		if err := w.Row(s.settlementRow(c, line, "")...); err != nil {
+			return err
+		}
+	}
+	for _, line := range settlement.Offline {
+		if err := w.Row(s.settlementRow(c, line, s.say(c, "staff.settlement.offline", nil))...); err != nil {
 			return err
 		}
 	}
@@ -48,10 +53,10 @@ func (s *Staff) SettlementFile(c *fiber.Ctx) error {
 }
 
 // settlementRow is a line of the table. The business number has hyphens, so that it stays text.
-func (s *Staff) settlementRow(c *fiber.Ctx, line models.Owed) []any {
+func (s *Staff) settlementRow(c *fiber.Ctx, line models.Owed, note string) []any {
 	a := line.Vendor
 	return []any{
 		a.No, a.Vendor.Name, korean.BusinessNumber(a.Vendor.BusinessNumber).String(), s.say(c, "kind."+string(a.Vendor.Kind), nil), line.Booth,
-		line.Campaign.Name(web.Lang(c)), line.Count, line.Campaign.DiscountWon, line.Won, "",
+		line.Campaign.Name(web.Lang(c)), line.Count, line.Campaign.DiscountWon, line.Won, note,
 	}
 }

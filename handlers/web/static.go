@@ -94,3 +94,13 @@ func (f staticFile) send(c *fiber.Ctx, name string) error {
 	c.Set(fiber.HeaderContentEncoding, "gzip")
 	return c.Send(f.gzip())
 }
+
+// SendScript sends a static script under an address of its own, which browsers ask about every time.
+func SendScript(c *fiber.Ctx, name string) error {
+	content, err := fs.ReadFile(views.Static(), name)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderCacheControl, "no-cache")
+	return newStaticFile(name, content).send(c, name)
+}

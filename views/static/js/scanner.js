@@ -1,17 +1,23 @@
 // The vendor's scanner: camera or typed code -> conditions -> redeem -> answer over the whole screen -> ready again.
 // Every sentence is in the template; this script only fills, shows and hides its parts (data-part).
 import { ScanCamera } from "./scan-camera.js";
+import { Offline } from "./scan-offline.js";
 import { signalRedeemed, signalRefused, wakeUp } from "./scan-feedback.js";
 
 const root = document.querySelector(".scanner");
 const part = Object.fromEntries([...root.querySelectorAll("[data-part]")].map((element) => [element.dataset.part, element]));
 const say = (name) => root.dataset[`text${name}`] ?? "";
 const language = document.documentElement.lang || "ko";
-const answerTimeout = 8_000; // ms
+const answerTimeout = 3_500; // ms, then the network counts as lost
+const probeEvery = 5_000; // ms between tries to send or to reach the server
+const refreshEvery = 60_000; // ms after which the manifest is old
 const resultTime = 2_000; // ms that a success stays on the screen
 const sameCodePause = 3_000; // ms before the code just handled may be read again
 
 const camera = new ScanCamera(part.video, onText);
+const offline = new Offline(root.dataset.manifest, ask);
+let connected = true; // as far as the last answer tells
+let refreshedAt = 0;
 let started = false; // the vendor wants the camera
 let pending = null; // the redemption on the card: {code, method, body, unanswered}; a retry repeats body, and with it the nonce
 let afterResult = ready;
@@ -26,6 +32,7 @@ function setState(state, sentence = "") {
   part.start.hidden = started;
   part.card.hidden = state !== "card" && state !== "sending";
   part.result.hidden = state !== "result";
+  showNetwork();
 }
 
 function ready() {
@@ -97,10 +104,13 @@ async function ask(path, options = {}) {
 async function lookUp(code, method) {
   setState("checking", say("Checking"));
   handled = { code, until: Infinity };
+  if (!connected && offline.able) return lookUpOffline(code, method);
   let answer;
   try {
     answer = await ask(`/coupons/${encodeURIComponent(code)}`);
   } catch {
+    setConnected(false);
+    if (offline.able) return lookUpOffline(code, method);
     return lookUpFailed(method, say("NetworkLookup"));
   }
   if (!answer.ok) return lookUpFailed(method, answer.body.error?.message ?? say("NetworkLookup"), true);
@@ -115,21 +125,129 @@ function lookUpFailed(method, sentence, refused = false) {
   part.status.textContent = sentence;
 }
 
+async function lookUpOffline(code, method) {
+  const look = await offline.look(code);
+  if (look.refusal) return lookUpFailed(method, offlineRefusal(look.refusal), true);
+  showCard(look.coupon, code, method);
+  pending.look = look;
+}
+
+function offlineRefusal([name, amount]) {
+  return say(`Offline${name}`).replace("{won}", won(amount));
+}
+
 async function redeem() {
   pending.body ??= JSON.stringify({ code: pending.code, nonce: newNonce(), method: pending.method, ...purchaseAmount() });
+  if (pending.look) return acceptOffline();
   setState("sending", say("Redeeming"));
   arrangeCard();
   let answer;
   try {
     answer = await ask("/redemptions", { method: "POST", body: pending.body, headers: { "Content-Type": "application/json" } });
   } catch {
-    return offerRetry(say("Network"));
+    return redeemLost();
   }
   if (answer.ok) return showRedeemed(answer.body);
   const error = answer.body.error ?? {};
   if (answer.status >= 500 || answer.status === 429) return offerRetry(error.message ?? say("Network"));
   Object.assign(pending, { body: null, unanswered: false }); // a refusal is final for its nonce
   showRefusal(error.message ?? say("Network"), error.reason === "minimum_purchase" ? reopenCard : ready);
+}
+
+// No answer came: the phone accepts the coupon itself, under the nonce that may have arrived already.
+async function redeemLost() {
+  setConnected(false);
+  const look = offline.able ? await offline.look(pending.code) : { refusal: [] };
+  if (look.refusal) return offerRetry(say("Network"));
+  pending.look = look;
+  acceptOffline();
+}
+
+async function acceptOffline() {
+  const request = JSON.parse(pending.body);
+  const { name, min_purchase: minimum } = pending.look.coupon.campaign;
+  if (request.purchase_amount < minimum) {
+    pending.body = null;
+    return showRefusal(offlineRefusal(["Minimum", minimum]), reopenCard);
+  }
+  setState("sending", say("Redeeming"));
+  try {
+    await offline.accept(request, pending.look);
+  } catch {
+    pending.body = null;
+    return showRefusal(say("Full"), reopenCard);
+  }
+  signalRedeemed();
+  showNetwork();
+  const count = offline.unsent.length;
+  fillResult("scan-offline", say("Accepted"), { amount: benefit(pending.look.coupon.campaign), text: `${name} · ${say("Saved").replace("{count}", count)}`, time: clock(offline.now()) });
+  part["typed-form"].reset();
+  resultTimer = setTimeout(closeResult, resultTime);
+}
+
+// ---- network ----
+
+function setConnected(yes) {
+  connected = yes;
+  showNetwork();
+}
+
+function showNetwork() {
+  const count = offline.unsent.length;
+  part.offline.hidden = connected || !offline.able;
+  part.unsent.hidden = count === 0;
+  part.unsent.textContent = say("Unsent").replace("{count}", count);
+  part.settled.hidden = offline.refused.length === 0 || !["idle", "scanning"].includes(root.dataset.state);
+  part["settled-list"].replaceChildren(...offline.refused.map((item) => listItem(refusedSentence(item))));
+  (count ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.())?.catch(() => {});
+}
+
+function refusedSentence({ request, won: amount, answer }) {
+  const code = grouped(request.code).slice(-9);
+  return say(answer.conflict ? "Conflict" : "Rejected").replace("{code}", code).replace("{won}", won(amount)).replace("{why}", answer.why);
+}
+
+// Sends what waits, and keeps the manifest fresh. Every answer says that there is a network.
+async function probe() {
+  const old = Date.now() - refreshedAt > refreshEvery;
+  if (connected && !old && !offline.unsent.length) return;
+  try {
+    const said = await offline.send();
+    part.notice.hidden = said !== "locked";
+    if (said === "locked") part.notice.textContent = say("Locked");
+    if (old || !connected) await offline.refresh(AbortSignal.timeout(answerTimeout));
+    refreshedAt = Date.now();
+    root.dataset.offline = offline.able ? "ready" : "unable";
+    setConnected(true);
+  } catch {
+    setConnected(false);
+  }
+}
+
+// Without https there is neither a worker nor a place to keep anything sealed.
+async function prepareOffline() {
+  if (!window.isSecureContext || !window.indexedDB) return;
+  navigator.serviceWorker?.register(root.dataset.sw, { scope: "/vendor/" }).catch(() => {});
+  navigator.serviceWorker?.ready.then(({ active }) => active.postMessage({ keep: location.pathname }));
+  try {
+    await offline.open(location.pathname.split("/")[2]);
+  } catch {
+    return; // a private window keeps nothing
+  }
+  const lasting = await navigator.storage?.persist?.().catch(() => false);
+  part.fleeting.hidden = Boolean(lasting);
+  showNetwork();
+  await probe();
+  setInterval(probe, probeEvery);
+}
+
+function onLeaving(event) {
+  if (offline.unsent.length) event.preventDefault();
+}
+
+async function dismissRefused() {
+  await offline.dismiss();
+  showNetwork();
 }
 
 // crypto.randomUUID needs https; a code can be typed without.
@@ -184,9 +302,11 @@ function cancel() {
 }
 
 function benefit(campaign) {
-  if (!campaign.discount) return "";
-  return say("Benefit").replace("{amount}", new Intl.NumberFormat(language).format(campaign.discount));
+  return campaign.discount ? amountIn("Benefit", campaign.discount) : "";
 }
+
+const won = (amount) => (amount ? amountIn("Won", amount) : "");
+const amountIn = (name, amount) => say(name).replace("{amount}", new Intl.NumberFormat(language).format(amount));
 
 function purchaseAmount() {
   const digits = part["card-amount"].value.replace(/\D/g, "");
@@ -214,13 +334,13 @@ function showRefusal(sentence, after = ready) {
 }
 
 function fillResult(tone, word, { amount = "", text = "", time = "" }, after = ready) {
-  part.result.classList.remove("scan-ok", "scan-refused");
+  part.result.classList.remove("scan-ok", "scan-offline", "scan-refused");
   part.result.classList.add(tone);
   part["result-word"].textContent = word;
   part["result-amount"].textContent = amount;
   part["result-text"].textContent = text;
   part["result-time"].textContent = time;
-  part["result-next"].hidden = tone === "scan-ok";
+  part["result-next"].hidden = tone !== "scan-refused";
   afterResult = after;
   setState("result");
 }
@@ -308,6 +428,9 @@ part.redeem.addEventListener("click", redeem);
 part.retry.addEventListener("click", redeem);
 part.cancel.addEventListener("click", cancel);
 part.result.addEventListener("click", closeResult);
+part["settled-close"].addEventListener("click", dismissRefused);
+addEventListener("online", probe);
+addEventListener("beforeunload", onLeaving);
 document.addEventListener("click", wakeUp, { once: true, capture: true });
 document.addEventListener("visibilitychange", onVisible);
 document.addEventListener("keydown", (event) => {
@@ -323,3 +446,4 @@ part["typed-form"].noValidate = true;
 offerOutside();
 ready();
 startIfAllowed();
+prepareOffline();

@@ -1,0 +1,116 @@
+package vendor
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/jangteo/jangteo/handlers/web"
+	"github.com/jangteo/jangteo/models"
+	"github.com/jangteo/jangteo/views"
+)
+
+// manifest is what the scanner judges coupons by while it has no network. Times are unix milliseconds,
+// hours minutes of the day in Seoul.
+type manifest struct {
+	Salt      string             `json:"salt"`
+	CapWon    int64              `json:"cap_won"`
+	Trading   bool               `json:"trading"`
+	StartsAt  int64              `json:"starts_at"`
+	EndsAt    int64              `json:"ends_at"`
+	Opens     int                `json:"opens"`
+	Closes    int                `json:"closes"`
+	Campaigns []manifestCampaign `json:"campaigns"`
+}
+
+// manifestCampaign is a campaign as its cards show it. Codes and Typed are base64 of the hashes, eight
+// and two bytes a coupon; the first Good coupons are still good.
+type manifestCampaign struct {
+	Name     string   `json:"name"`
+	Discount int64    `json:"discount"`
+	Minimum  int64    `json:"min_purchase"`
+	Taken    bool     `json:"taken"`
+	Rotating bool     `json:"rotating"`
+	From     int64    `json:"from"`
+	Until    int64    `json:"until"`
+	Lines    []string `json:"conditions"`
+	Codes    []byte   `json:"codes"`
+	Typed    []byte   `json:"typed"`
+	Good     int      `json:"good"`
+}
+
+// Manifest GET /vendor/:event/scan/manifest is for the phone alone that may scan. It is as old as the
+// header Date says; a phone that has it already gets 304.
+func (v *Vendor) Manifest(c *fiber.Ctx) error {
+	s, err := v.selling(c)
+	if err == nil {
+		err = s.noPhone
+	}
+	if err != nil {
+		return err
+	}
+	if s.phone.ApplicationID != s.ID || !s.State.Takes() {
+		return models.ErrForbidden
+	}
+	m, err := v.Store.ManifestFor(c.UserContext(), s.Application)
+	if err != nil {
+		return err
+	}
+	body, err := c.App().Config().JSONEncoder(v.newManifest(c, m))
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(body)
+	tag := `"` + hex.EncodeToString(sum[:8]) + `"`
+	c.Set(fiber.HeaderETag, tag)
+	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	if c.Get(fiber.HeaderIfNoneMatch) == tag {
+		return c.SendStatus(fiber.StatusNotModified)
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
+	return c.Send(body)
+}
+
+func (v *Vendor) newManifest(c *fiber.Ctx, m models.Manifest) manifest {
+	e, lang := m.Event, web.Lang(c)
+	out := manifest{Salt: m.Salt, CapWon: models.OfflineCapWon, Trading: e.Trading(), StartsAt: e.StartsAt.UnixMilli(), EndsAt: e.EndsAt.UnixMilli(), Campaigns: []manifestCampaign{}}
+	out.Opens, out.Closes = e.Minutes()
+	for _, line := range m.Campaigns {
+		t := line.Campaign
+		row := manifestCampaign{
+			Name: t.Name(lang), Discount: t.DiscountWon, Minimum: t.MinimumWon, Taken: line.Taken, Rotating: t.Rotating,
+			From: t.RedeemFrom.UnixMilli(), Until: t.RedeemUntil.UnixMilli(), Codes: line.Codes, Typed: line.Typed, Good: line.Good,
+		}
+		if t.MinimumWon > 0 {
+			row.Lines = append(row.Lines, v.Views.Text(lang, "vendor.look.minimum", map[string]any{"won": t.MinimumWon}))
+		}
+		row.Lines = append(row.Lines, v.Views.Text(lang, "vendor.look.until", map[string]any{"until": t.RedeemUntil}))
+		out.Campaigns = append(out.Campaigns, row)
+	}
+	return out
+}
+
+// ServiceWorker GET /vendor/sw.js is what opens the scanner without the network. It lies here, not
+// among the static files, because a worker governs the folder of its address.
+func (v *Vendor) ServiceWorker(c *fiber.Ctx) error { return web.SendScript(c, "js/vendor-sw.js") }
+
+// App GET /vendor/:event/scan/app.webmanifest lets the vendor put the scanner on the home screen.
+func (v *Vendor) App(c *fiber.Ctx) error {
+	lang := web.Lang(c)
+	scanner := path(c, "/scan")
+	c.Set(fiber.HeaderContentType, "application/manifest+json")
+	body, err := c.App().Config().JSONEncoder(fiber.Map{
+		"id": scanner, "start_url": scanner, "scope": "/vendor/", "display": "standalone", "lang": lang,
+		"name": v.Views.Text(lang, "vendor.scanner.app", map[string]any{"event": web.Event(c).Name(lang)}), "short_name": v.Views.Text(lang, "vendor.scanner.title", nil),
+		"background_color": "#0b0d10", "theme_color": "#0b0d10",
+		"icons": []fiber.Map{
+			{"src": views.Asset("icons/scanner-192.png"), "sizes": "192x192", "type": "image/png"},
+			{"src": views.Asset("icons/scanner-512.png"), "sizes": "512x512", "type": "image/png"},
+		},
+	})
+	if err != nil {
+		return err
+	}
+	return c.Send(body)
+}
