@@ -79,6 +79,7 @@ func TestScannerWithoutNetwork(t *testing.T) {
 	b := openBrowser(t, net.URL, video, offlineTime)
 	vendor := b.person("the vendor", phone, "ko-KR")
 	logIn(vendor, st.Account(shop).Email)
+	vendor.await("speaks Korean in service workers too", `(document.cookie = "jangteo-lang=ko; path=/")`)
 
 	record(t, video, qrOf(t, net.URL, coupons[0]))
 	tab, closeTab := vendor.tab()
@@ -112,7 +113,7 @@ func TestScannerWithoutNetwork(t *testing.T) {
 	tab.open("/vendor/gaon/scan")
 	tab.sees("인터넷이 끊겼어요", "미전송 1건")
 	for code, why := range map[string]string{
-		coupons[0].ShortCode: "이미 사용했거나 취소된 쿠폰", coupons[1].ShortCode: "이 휴대폰에서 이미 받은", wrong.ShortCode: "이 업체에서 쓸 수 없는", "00000000": "저장된 목록에 없는",
+		coupons[0].ShortCode: "이 휴대폰에서 이미 받은", coupons[1].ShortCode: "이 휴대폰에서 이미 받은", wrong.ShortCode: "이 업체에서 쓸 수 없는", "00000000": "저장된 목록에 없는",
 	} {
 		typeOffline(tab, code)
 		tab.sees(why)
@@ -171,7 +172,7 @@ func payConflict(staff *person) {
 	staff.at("/staff/gaon/conflicts")
 	staff.sees("한올 뜨개방", "가온 도자기에서 사용했어요", "기준에 따르면 지급해요")
 	staff.picture("conflicts-ko")
-	staff.tap("한올 뜨개방")
+	staff.touch("pays", `document.querySelector("[name=decision][value=paid]")`)
 	staff.sees("지급하기로 했어요")
 	staff.open("/staff/gaon/settlement")
 	staff.sees("오프라인 중복 쿠폰 지급", "따로 지급하는 금액은 5,000원이고, 모두 더하면 25,000원")

@@ -12,6 +12,7 @@ export class Offline {
   #url;
   #ask;
   #sending = false;
+  #taken = []; // marks of what the server took from this phone since the manifest was written
   queue = []; // what waits, and what was refused and not yet read
 
   // ask is the scanner's way to the API, url where the manifest is.
@@ -23,6 +24,7 @@ export class Offline {
   async open(name) {
     this.#vault = await Vault.open(name);
     this.#manifest = (await this.#vault.fact("manifest")) ?? null;
+    this.#taken = (await this.#vault.fact("taken")) ?? [];
     this.queue = await this.#vault.all();
   }
 
@@ -56,26 +58,42 @@ export class Offline {
       this.#manifest = { ...this.#manifest, ahead, at: Date.now() };
     } else return;
     await this.#vault.keepFact("manifest", this.#manifest);
+    await this.#note([]); // the manifest knows
+  }
+
+  // Notes a code that the server took just now.
+  async redeemed(code) {
+    if (!this.able) return;
+    const { mark, typedAs } = await this.#place(code);
+    await this.#note([...this.#taken, ...mark, typedAs]);
+  }
+
+  async #note(marks) {
+    this.#taken = marks;
+    await this.#vault.keepFact("taken", marks);
+  }
+
+  // Where a code stands in the manifest: the marks of its coupons, and the mark of what was read.
+  async #place(code) {
+    const [bare] = split(signsIn(code));
+    const hash = await hashOf(this.#manifest.body.salt + bare);
+    const found = bare.length === 8 ? find(this.#manifest.body, "typed", hash.slice(0, 2)) : find(this.#manifest.body, "codes", hash.slice(0, 8));
+    return { bare, found, mark: found.map((one) => one.mark), typedAs: hex(hash) };
   }
 
   // Judges a code: {refusal: [name, won]} or {coupon} as the API describes one, with what is kept of it.
   async look(code) {
-    const signs = signsIn(code);
-    const { body } = this.#manifest;
-    const [bare, proof] = split(signs);
-    const hash = await hashOf(body.salt + bare);
-    const found = bare.length === 8 ? find(body, "typed", hash.slice(0, 2)) : find(body, "codes", hash.slice(0, 8));
-    const own = hex(hash);
+    const { bare, found, typedAs: own } = await this.#place(code);
     if (!checks(bare) || !found.length) return { refusal: ["Unknown"] };
-    const taken = (marks) => this.queue.some((item) => marks.includes(item.mark) || marks.includes(item.typedAs));
-    const free = found.filter(({ mark }) => !taken([mark]));
-    if (taken([own]) || !free.length) return { refusal: ["Taken"] };
+    const taken = (mark) => this.#taken.includes(mark) || this.queue.some((item) => mark === item.mark || mark === item.typedAs);
+    const free = found.filter(({ mark }) => !taken(mark));
+    if (taken(own) || !free.length) return { refusal: ["Taken"] };
     const { campaign, good, mark } = free.find((one) => one.good) ?? free[0];
     const refusal = good ? this.#refusalOf(campaign) : ["Used"];
     if (refusal) return { refusal };
     const coupon = { campaign: { name: campaign.name, discount: campaign.discount, min_purchase: campaign.min_purchase }, conditions: campaign.conditions };
     if (bare.length === 8) coupon.short_code = bare;
-    return { coupon, mark, typedAs: own, proof };
+    return { coupon, mark, typedAs: own };
   }
 
   // What refuses a campaign now, in the server's order; null when nothing does.
@@ -126,8 +144,10 @@ export class Offline {
   async #settle(items, results) {
     let again = false;
     for (const [i, { status, error }] of results.entries()) {
-      if (status < 300) await this.#vault.remove(items[i].id);
-      else if (status === 429 || status >= 500) again = true;
+      if (status < 300) {
+        await this.#note([...this.#taken, items[i].mark, items[i].typedAs]);
+        await this.#vault.remove(items[i].id);
+      } else if (status === 429 || status >= 500) again = true;
       else await this.#vault.answer(items[i].id, { conflict: ["already_redeemed", "voided"].includes(error.reason), why: error.message });
     }
     this.queue = await this.#vault.all();

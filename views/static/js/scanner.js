@@ -147,7 +147,10 @@ async function redeem() {
   } catch {
     return redeemLost();
   }
-  if (answer.ok) return showRedeemed(answer.body);
+  if (answer.ok) {
+    offline.redeemed(pending.code).catch(() => {});
+    return showRedeemed(answer.body);
+  }
   const error = answer.body.error ?? {};
   if (answer.status >= 500 || answer.status === 429) return offerRetry(error.message ?? say("Network"));
   Object.assign(pending, { body: null, unanswered: false }); // a refusal is final for its nonce
