@@ -54,6 +54,9 @@ func openBenchStreet(ctx context.Context, s *models.Store) (*benchStreet, error)
 	if err := s.AddBoothRow(ctx, models.Program, st.event, row); err != nil {
 		return nil, err
 	}
+	if _, err := s.PublishLayout(ctx, models.Program, st.event, 1, false); err != nil {
+		return nil, err
+	}
 	for i := 1; i <= benchVendors; i++ {
 		if err := st.vendor(ctx, i); err != nil {
 			return nil, fmt.Errorf("vendor %d: %w", i, err)

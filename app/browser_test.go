@@ -29,14 +29,14 @@ const (
 // browser is one Chromium. Every person has cookies and a window of their own in it; whoever opens
 // the camera sees the video at the path.
 type browser struct {
-	t    *testing.T
+	t    testing.TB
 	ctx  context.Context
 	base string // address of the program under test
 }
 
 // openBrowser starts a Chromium for a test that takes no longer than the deadline. Where there is no
 // Chromium the test is left out and says so; with CI=true that is a failure.
-func openBrowser(t *testing.T, base, video string, deadline time.Duration) *browser {
+func openBrowser(t testing.TB, base, video string, deadline time.Duration) *browser {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.DisableGPU,
 		chromedp.Flag("headless", "new"), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
@@ -61,7 +61,7 @@ func openBrowser(t *testing.T, base, video string, deadline time.Duration) *brow
 	return &browser{t: t, ctx: ctx, base: base}
 }
 
-func chromium(t *testing.T) string {
+func chromium(t testing.TB) string {
 	t.Helper()
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
 		if path, err := exec.LookPath(name); err == nil {
@@ -88,7 +88,7 @@ var (
 
 // person is somebody with a browser of their own, who looks, taps and types.
 type person struct {
-	t       *testing.T
+	t       testing.TB
 	ctx     context.Context
 	name    string
 	base    string

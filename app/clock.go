@@ -25,6 +25,11 @@ func startClock(ctx context.Context, s *models.Store, log *slog.Logger) <-chan s
 			} else if n > 0 {
 				log.Info("offers passed on", "count", n)
 			}
+			if n, err := s.RecallUnused(ctx); err != nil && ctx.Err() == nil {
+				log.Error("recall", "error", err.Error())
+			} else if n > 0 {
+				log.Info("unused coupons recalled", "count", n)
+			}
 			select {
 			case <-ctx.Done():
 				return

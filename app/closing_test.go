@@ -11,7 +11,7 @@ import (
 func confirm(vendor *person) {
 	vendor.tap("참가 확정하기")
 	vendor.at("/vendor")
-	vendor.sees("참가 확정")
+	vendor.sees("참가를 확정했어요")
 }
 
 // handInPapers: the vendor photographs what is asked, staff look at each and accept it.

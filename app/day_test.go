@@ -54,18 +54,5 @@ func TestDay(t *testing.T) {
 	login(vendor, "vendor", "S01", "/vendor")
 	vendor.sees("함께해 주셔서 고마워요")
 	vendor.picture("vendor-after-ko")
-	vendor.tap("매출 보고")
-	vendor.at("/vendor/gaon/report")
-	vendor.tap("30만~50만 원 미만")
-	vendor.tap("매출 보고 내기")
-	vendor.at("/vendor")
-	vendor.sees("매출 보고를 받았어요")
-	vendor.tap("만족도 조사")
-	vendor.at("/vendor/gaon/survey")
-	for _, question := range []string{"sales", "visitors", "place", "support", "again"} {
-		vendor.choose(question, "4")
-	}
-	vendor.tap("답 내기")
-	vendor.at("/vendor")
-	vendor.sees("답을 받았어요")
+	report(vendor)
 }

@@ -87,7 +87,9 @@ func openEvent(staff *person, link string) {
 	staff.at("/staff/gaon/layout")
 	staff.fill("row", "A", "count", "4")
 	staff.tap("줄 그리기")
-	staff.sees("부스 줄을 그렸어요", "A01–A04")
+	staff.sees("초안에 부스 줄을 그렸어요", "A01–A04")
+	staff.tap("게시하기")
+	staff.sees("배치도를 게시했어요")
 	staff.picture("layout-ko")
 }
 
@@ -168,7 +170,10 @@ func placeVendors(staff *person) {
 	staff.sees("A03 배정: 가온 도자기", "모든 업체를 배정했어요")
 	staff.tap("A03 가온 도자기")
 	staff.tap("A01 한올 뜨개방")
-	staff.sees("A01: 한올 뜨개방 업체가 이미 배정된 부스예요. 다른 부스를 골라 주세요")
+	staff.sees("서로 바꿈: 가온 도자기, 한올 뜨개방")
+	staff.tap("A01 가온 도자기")
+	staff.tap("A03 한올 뜨개방")
+	staff.sees("서로 바꿈: 가온 도자기, 한올 뜨개방")
 	staff.picture("booths-ko")
 }
 

@@ -120,6 +120,11 @@ type Application struct {
 	Products []Product `gorm:"constraint:-"`
 }
 
+// Undecided says whether the application still waits for its first decision.
+func (a Application) Undecided() bool {
+	return a.State == Submitted || a.State == Reviewing || a.State == FixRequested
+}
+
 // Consent is what was agreed to, in which words, and when.
 type Consent struct {
 	ID            int64     `gorm:"primaryKey"`

@@ -180,7 +180,8 @@ func (in ApplicationInput) withContact(other ApplicationInput) ApplicationInput 
 }
 
 // ChangeApplication changes one's own application, as far as it still may, and writes down what was there
-// before. The state stays: whoever asked for a correction moves it on. It gives how many things changed.
+// before. When staff asked for a correction it is handed in again with that, also without a change: a better paper may
+// have been all. It gives how many things changed.
 func (s *Store) ChangeApplication(ctx context.Context, by Actor, e Event, receipt string, in ApplicationInput) (int, error) {
 	changed := 0
 	err := s.tx(ctx, func(tx *Store) error {
@@ -194,11 +195,18 @@ func (s *Store) ChangeApplication(ctx context.Context, by Actor, e Event, receip
 		if a.Vendor.AccountID != by.Account.ID {
 			return ErrNotFound
 		}
-		changed, err = tx.change(ctx, by, e, a, in)
-		if err != nil || changed == 0 {
+		if changed, err = tx.change(ctx, by, e, a, in); err != nil {
 			return err
 		}
-		return tx.audit(ctx, by, e.ID, "application_changed", a.Receipt, fmt.Sprint(changed))
+		if changed > 0 {
+			if err := tx.audit(ctx, by, e.ID, "application_changed", a.Receipt, fmt.Sprint(changed)); err != nil {
+				return err
+			}
+		}
+		if a.State != FixRequested {
+			return nil
+		}
+		return tx.resubmit(ctx, by, e, a)
 	})
 	return changed, err
 }
@@ -214,13 +222,16 @@ func (s *Store) change(ctx context.Context, by Actor, e Event, a Application, in
 	}
 	var phone korean.Phone
 	var faults Faults
-	switch a.MayChange(e, s.now()) {
-	case ChangeAll:
+	scope := a.MayChange(e, s.now())
+	switch {
+	case in.Fix && scope != ChangeAll: // what was typed would be lost without a word
+		return 0, refuse(Conflict, "fix_gone")
+	case scope == ChangeAll:
 		in = in.asked()
 		in.BusinessNumber = was.BusinessNumber
 		phone, faults = in.facts()
 		faults.answers(asked, in.Answers)
-	case ChangeContact:
+	case scope == ChangeContact:
 		in = was.withContact(in).asked()
 		phone, asked = faults.contact(in), nil
 	default:

@@ -46,6 +46,7 @@ type ApplicationInput struct {
 
 	Nonce string      // of the form: handing the same one in twice gives the first receipt again
 	Draft DraftHolder // whose draft this was
+	Fix   bool        // the form answers a fix request: when it no longer stands, the vendor is told
 }
 
 // ProductInput is one line of the product list; an empty line is skipped.

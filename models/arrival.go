@@ -192,7 +192,7 @@ func (st Street) without(application int64) Street {
 			given = append(given, Assignment{ApplicationID: id, BoothID: b.ID})
 		}
 	}
-	left := Street{Layout: st.Layout, Vendors: st.Vendors, ByBooth: map[int64]Application{}, BoothOf: map[int64]Booth{}, panelLoadW: map[string]int{}}
+	left := Street{Layout: st.Layout, Vendors: st.Vendors}
 	left.place(given)
 	return left
 }

@@ -15,6 +15,8 @@ type Assignment struct {
 	Day           string `gorm:"not null;uniqueIndex:assignment_booth,priority:3"` // 2006-01-02
 	ApplicationID int64  `gorm:"not null;index"`
 	Source        string `gorm:"not null;check:assignment_source,source IN ('staff','auto','swap','drawn')"`
+	Locked        bool   `gorm:"not null;default:false"` // stays when the others are placed anew
+	Reason        string `gorm:"not null;default:''"`    // why staff set a soft rule aside, "" when none was
 
 	Booth Booth `gorm:"constraint:-"`
 }
@@ -26,18 +28,15 @@ type Street struct {
 	Vendors    []Application         // all that take part, by number
 	ByBooth    map[int64]Application // booth id → who stands there
 	BoothOf    map[int64]Booth       // application id → booth
+	Given      map[int64]Assignment  // application id → how it came to its booth
 	panelLoadW map[string]int
 }
 
 // Street reads the plan and its assignments.
 func (s *Store) Street(ctx context.Context, e Event) (Street, error) {
-	st := Street{ByBooth: map[int64]Application{}, BoothOf: map[int64]Booth{}, panelLoadW: map[string]int{}}
-	var err error
-	if st.Layout, err = s.CurrentLayout(ctx, e.ID); err != nil {
+	st, err := s.emptyStreet(ctx, e)
+	if err != nil {
 		return st, err
-	}
-	if err := s.withVendor(ctx).Where("event_id = ? AND state = ?", e.ID, Selected).Order(byNo).Find(&st.Vendors).Error; err != nil {
-		return st, storageError(err)
 	}
 	var given []Assignment
 	if err := s.db(ctx).Where("layout_id = ? AND day = ?", st.Layout.ID, e.Day()).Find(&given).Error; err != nil {
@@ -47,7 +46,19 @@ func (s *Store) Street(ctx context.Context, e Event) (Street, error) {
 	return st, nil
 }
 
+// emptyStreet reads the plan and who takes part, before anybody stands anywhere.
+func (s *Store) emptyStreet(ctx context.Context, e Event) (Street, error) {
+	var st Street
+	var err error
+	if st.Layout, err = s.CurrentLayout(ctx, e.ID); err != nil {
+		return st, err
+	}
+	err = s.withVendor(ctx).Where("event_id = ? AND state = ?", e.ID, Selected).Order(byNo).Find(&st.Vendors).Error
+	return st, storageError(err)
+}
+
 func (st *Street) place(given []Assignment) {
+	st.ByBooth, st.BoothOf, st.Given, st.panelLoadW = map[int64]Application{}, map[int64]Booth{}, map[int64]Assignment{}, map[string]int{}
 	vendors := make(map[int64]Application, len(st.Vendors))
 	for _, a := range st.Vendors {
 		vendors[a.ID] = a
@@ -58,7 +69,7 @@ func (st *Street) place(given []Assignment) {
 	}
 	for _, g := range given {
 		a, b := vendors[g.ApplicationID], booths[g.BoothID]
-		st.ByBooth[b.ID], st.BoothOf[a.ID] = a, b
+		st.ByBooth[b.ID], st.BoothOf[a.ID], st.Given[a.ID] = a, b, g
 		st.panelLoadW[b.Panel] += a.PowerW
 	}
 }
@@ -99,6 +110,8 @@ func (st Street) Fit(b Booth, a Application) *Error {
 		return refuse(Conflict, "needs_no_booth")
 	case b.Zone == ZoneOps:
 		return refuse(Conflict, "booth_is_ops")
+	case b.Blocked:
+		return refuse(Conflict, "booth_blocked")
 	}
 	if other, taken := st.ByBooth[b.ID]; taken && other.ID != a.ID {
 		return refuse(Conflict, "booth_taken").With("vendor", other.Vendor.Name)
@@ -134,59 +147,6 @@ func (st Street) Beside(b Booth, a Application) []string {
 		return []string{"food_outside_zone"}
 	}
 	return nil
-}
-
-// AssignBooth puts a vendor on a booth, or moves it there. The rules of Fit are checked in the
-// transaction, and the unique key decides between two staff at the same moment.
-func (s *Store) AssignBooth(ctx context.Context, by Actor, e Event, vendorNo, boothLabel string) error {
-	return s.tx(ctx, func(tx *Store) error {
-		if err := tx.lockEvent(ctx, e.ID); err != nil {
-			return err
-		}
-		st, a, err := tx.streetAnd(ctx, e, vendorNo)
-		if err != nil {
-			return err
-		}
-		b, has := st.Layout.Booth(boothLabel)
-		if !has {
-			return refuse(NotFound, "unknown_booth")
-		}
-		if why := st.Fit(b, a); why != nil {
-			return why
-		}
-		db := tx.write.WithContext(ctx)
-		if err := db.Where("application_id = ? AND day = ?", a.ID, e.Day()).Delete(&Assignment{}).Error; err != nil {
-			return err
-		}
-		row := Assignment{EventID: e.ID, LayoutID: st.Layout.ID, BoothID: b.ID, Day: e.Day(), ApplicationID: a.ID, Source: "staff"}
-		if err := db.Omit("Booth").Create(&row).Error; err != nil {
-			return err
-		}
-		return tx.audit(ctx, by, e.ID, "booth_assigned", a.No, b.Label)
-	})
-}
-
-func (s *Store) streetAnd(ctx context.Context, e Event, vendorNo string) (Street, Application, error) {
-	a, err := s.ApplicationByNo(ctx, e.ID, vendorNo)
-	if err != nil {
-		return Street{}, a, err
-	}
-	st, err := s.Street(ctx, e)
-	return st, a, err
-}
-
-// ClearBooth takes a vendor off its booth. A vendor without one stays as it is.
-func (s *Store) ClearBooth(ctx context.Context, by Actor, e Event, vendorNo string) error {
-	return s.tx(ctx, func(tx *Store) error {
-		a, err := tx.ApplicationByNo(ctx, e.ID, vendorNo)
-		if err != nil {
-			return err
-		}
-		if err := tx.write.WithContext(ctx).Where("application_id = ? AND day = ?", a.ID, e.Day()).Delete(&Assignment{}).Error; err != nil {
-			return err
-		}
-		return tx.audit(ctx, by, e.ID, "booth_cleared", a.No, "")
-	})
 }
 
 // BoothOf finds the booth of an application on the first day: ErrNotFound when it has none.

@@ -29,8 +29,11 @@ type AccessEntry struct {
 
 // audit writes down a change in the transaction that makes it.
 func (s *Store) audit(ctx context.Context, by Actor, event int64, action, subject, detail string) error {
-	row := AuditEntry{EventID: event, AccountID: by.Account.ID, Actor: by.Account.Name, Action: action, Subject: subject, Detail: detail, At: s.now()}
-	return s.write.WithContext(ctx).Create(&row).Error
+	return s.write.WithContext(ctx).Create(s.entry(by, event, action, subject, detail)).Error
+}
+
+func (s *Store) entry(by Actor, event int64, action, subject, detail string) *AuditEntry {
+	return &AuditEntry{EventID: event, AccountID: by.Account.ID, Actor: by.Account.Name, Action: action, Subject: subject, Detail: detail, At: s.now()}
 }
 
 // noteAccess writes down that personal data was looked at.

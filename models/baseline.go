@@ -38,9 +38,10 @@ func (s *Store) ClaimPlainly(ctx context.Context, in Claim) (Coupon, error) {
 		if slot == 0 {
 			return refuse(Conflict, "sold_out")
 		}
+		ends, recall := c.endOf(tx.now())
 		coupon = Coupon{
 			EventID: c.EventID, CampaignID: c.ID, SlotID: slot, Code: newQRCode(tx.now()), ShortCode: newShortCode(), Person: in.Person,
-			Ordinal: len(held) + 1, Nonce: in.Nonce, State: CouponIssued, IssuedAt: tx.now(), ExpiresAt: c.RedeemUntil,
+			Ordinal: len(held) + 1, Nonce: in.Nonce, State: CouponIssued, IssuedAt: tx.now(), ExpiresAt: ends, RecallAt: recall,
 		}
 		return db.Omit("Campaign").Create(&coupon).Error
 	})
@@ -109,7 +110,7 @@ func (s *Store) plainRow(ctx context.Context, d Device, c Coupon, in RedeemInput
 		return Redemption{}, refuse(Conflict, "nonce_reused")
 	case why != nil:
 		return Redemption{}, why
-	case c.EventID != d.EventID, !vendor.State.Takes(), !c.Campaign.Takes(vendor.Vendor.Kind, vendor.Mode):
+	case c.EventID != d.EventID, !vendor.State.Takes(), !c.Campaign.TakenBy(vendor):
 		return Redemption{}, refuse(Forbidden, "wrong_vendor")
 	}
 	booth, err := s.BoothOf(ctx, vendor)

@@ -65,6 +65,7 @@ type Campaign struct {
 	ForShops    bool   `gorm:"not null"`
 	ForArtisans bool   `gorm:"not null"`
 	ForSMEs     bool   `gorm:"column:for_smes;not null"`
+	Vendors     string `gorm:"not null;default:''"` // numbers of the vendors that alone take it, see chosen.go
 	Where       string `gorm:"column:place;not null;check:campaign_place,place IN ('anywhere','booths','stores')"`
 	Channel     string `gorm:"not null;check:campaign_channel,channel IN ('online','desk')"`
 	Quantity    int64  `gorm:"not null;check:campaign_quantity,quantity > 0"`
@@ -77,6 +78,8 @@ type Campaign struct {
 	ClosesAt    time.Time     `gorm:"not null;check:campaign_claim_window,closes_at > opens_at"`
 	RedeemFrom  time.Time     `gorm:"not null"`
 	RedeemUntil time.Time     `gorm:"not null;check:campaign_redeem_window,redeem_until > redeem_from"`
+	RecallAt    *time.Time    // unused coupons are recalled once at this time, nil for never; see recall.go
+	RecallAfter int           `gorm:"not null;default:0;check:campaign_recall,recall_after >= 0"` // minutes since the issue; without RecallAt each coupon at its own time
 	State       CampaignState `gorm:"not null;check:campaign_state,state IN ('draft','open','paused','closed')"`
 
 	Issued      int64 `gorm:"not null;check:campaign_issued,issued >= 0 AND issued <= quantity"`
@@ -84,6 +87,7 @@ type Campaign struct {
 	Redeemed    int64 `gorm:"not null;check:campaign_redeemed,redeemed >= 0 AND redeemed <= issued"`
 	RedeemedWon int64 `gorm:"not null"`
 	Reversed    int64 `gorm:"not null"`
+	Recalled    int64 `gorm:"not null;default:0"` // unused and taken back: no longer among the issued
 
 	Slots []Slot `gorm:"constraint:-"`
 }
@@ -127,9 +131,10 @@ func (c Campaign) OpenedBy(now time.Time) int64 {
 	return n
 }
 
-// NextSlot is when more coupons open; false when none do.
+// NextSlot is when more coupons open: a part of the quantity, or what a recall brings back; false
+// when none do.
 func (c Campaign) NextSlot(now time.Time) (time.Time, bool) {
-	var next time.Time
+	next, _ := c.RecallOpens(now)
 	for _, sl := range c.Slots {
 		if sl.OpensAt.After(now) && (next.IsZero() || sl.OpensAt.Before(next)) {
 			next = sl.OpensAt
@@ -153,15 +158,18 @@ func (c Campaign) StateAt(now time.Time) CampaignState {
 	return CampaignOpen
 }
 
-// Takes says whether a vendor may take this campaign's coupons.
+// Takes says whether vendors of a kind may take this campaign's coupons, see TakenBy.
 func (c Campaign) Takes(kind VendorKind, mode Mode) bool {
 	kindFits := map[VendorKind]bool{Shop: c.ForShops, Artisan: c.ForArtisans, SME: c.ForSMEs}[kind]
-	placeFits := c.Where == Anywhere || c.Where == Booths && mode.NeedsBooth() || c.Where == Stores && mode.HasStore()
-	return kindFits && placeFits
+	return kindFits && c.placeFits(mode)
+}
+
+func (c Campaign) placeFits(mode Mode) bool {
+	return c.Where == Anywhere || c.Where == Booths && mode.NeedsBooth() || c.Where == Stores && mode.HasStore()
 }
 
 // Frozen says whether the terms can no longer change: somebody holds a coupon on them.
-func (c Campaign) Frozen() bool { return c.Issued > 0 }
+func (c Campaign) Frozen() bool { return c.Issued+c.Recalled > 0 }
 
 // CampaignInput is what staff type. Slots may be empty: then all opens with the campaign.
 type CampaignInput struct {
@@ -169,12 +177,15 @@ type CampaignInput struct {
 	Benefit                                    string // "" means a discount
 	DiscountWon, MinimumWon                    int64
 	ForShops, ForArtisans, ForSMEs             bool
+	Vendors                                    string // numbers, with commas or spaces; instead of kinds
 	Where, Channel                             string
 	Quantity, BudgetWon                        int64
 	PerPerson                                  int
 	LegalBasis                                 string
 	Rotating                                   bool
 	OpensAt, ClosesAt, RedeemFrom, RedeemUntil time.Time
+	RecallAt                                   *time.Time
+	RecallAfter                                int // minutes
 	Slots                                      []SlotInput
 }
 
@@ -200,6 +211,11 @@ func (in *CampaignInput) tidy() {
 	for _, t := range []*time.Time{&in.OpensAt, &in.ClosesAt, &in.RedeemFrom, &in.RedeemUntil} {
 		*t = t.UTC()
 	}
+	if in.RecallAt != nil {
+		at := in.RecallAt.UTC()
+		in.RecallAt = &at
+	}
+	in.Vendors = tidyNumbers(in.Vendors)
 	if in.Where == "" {
 		in.Where = Anywhere
 	}
@@ -230,11 +246,13 @@ func (in CampaignInput) check(e Event, now time.Time) error {
 	f.Add(in.PerPerson < 1 || in.PerPerson > perPersonMax, "per_person", "out_of_range")
 	f.Add(!oneOf(in.Benefit, Benefits), "benefit", "choose_one")
 	f.Add(in.Benefit != Discount && in.Channel == Online, "channel", "desk_only")
-	f.Add(!in.ForShops && !in.ForArtisans && !in.ForSMEs && in.Benefit == Discount, "vendor_kinds", "choose_one_at_least")
+	f.Add(!in.ForShops && !in.ForArtisans && !in.ForSMEs && in.Vendors == "" && in.Benefit == Discount, "vendor_kinds", "choose_one_at_least")
+	f.Add(len(strings.Fields(in.Vendors)) > chosenMax, "vendors", "too_many_vendors")
 	f.Add(!oneOf(in.Where, Places), "where", "choose_one")
 	f.Add(in.Channel != Online && in.Channel != AtDesk, "channel", "choose_one")
 	f.Add(in.Rotating && in.Channel == AtDesk, "rotating", "needs_a_phone")
 	f.windows(in, e, now)
+	f.recall(in)
 	if len(f) == 0 && in.DiscountWon*in.Quantity > in.BudgetWon {
 		f = append(f, Fault("budget", "over_the_budget").With("needed", in.DiscountWon*in.Quantity))
 	}
@@ -274,11 +292,11 @@ func (in CampaignInput) slotsAddUp() bool {
 func (in CampaignInput) fill(c *Campaign) {
 	c.NameKo, c.NameEn, c.NoteKo, c.NoteEn = in.NameKo, in.NameEn, in.NoteKo, in.NoteEn
 	c.Benefit, c.DiscountWon, c.MinimumWon = in.Benefit, in.DiscountWon, in.MinimumWon
-	c.ForShops, c.ForArtisans, c.ForSMEs = in.ForShops, in.ForArtisans, in.ForSMEs
+	c.ForShops, c.ForArtisans, c.ForSMEs, c.Vendors = in.ForShops, in.ForArtisans, in.ForSMEs, in.Vendors
 	c.Where, c.Channel, c.Quantity, c.BudgetWon = in.Where, in.Channel, in.Quantity, in.BudgetWon
 	c.PerPerson, c.LegalBasis, c.Rotating = in.PerPerson, in.LegalBasis, in.Rotating
 	c.OpensAt, c.ClosesAt, c.RedeemFrom, c.RedeemUntil = in.OpensAt, in.ClosesAt, in.RedeemFrom, in.RedeemUntil
-	c.Slots = nil
+	c.RecallAt, c.RecallAfter, c.Slots = in.RecallAt, in.RecallAfter, nil
 	for _, sl := range in.Slots {
 		c.Slots = append(c.Slots, Slot{OpensAt: sl.OpensAt.UTC(), Quantity: sl.Quantity})
 	}
@@ -323,6 +341,9 @@ func (s *Store) openCampaign(ctx context.Context, by Actor, e Event, publicID st
 	c := Campaign{EventID: e.ID, PublicID: publicID, State: CampaignDraft}
 	in.fill(&c)
 	return c, s.tx(ctx, func(tx *Store) error {
+		if err := tx.checkChosen(ctx, e, in); err != nil {
+			return err
+		}
 		if err := tx.write.WithContext(ctx).Create(&c).Error; err != nil {
 			return err
 		}
@@ -341,9 +362,12 @@ func (s *Store) ChangeCampaign(ctx context.Context, by Actor, e Event, id string
 		if err := find(tx.db(ctx).Where("event_id = ? AND public_id = ?", e.ID, id), &c); err != nil {
 			return err
 		}
+		if err := tx.checkChosen(ctx, e, in); err != nil {
+			return err
+		}
 		in.fill(&c)
-		counters := []string{"issued", "reserved_won", "redeemed", "redeemed_won", "reversed", "state", "Slots"}
-		done := tx.write.WithContext(ctx).Model(&c).Where("issued = 0").Select("*").Omit(counters...).Updates(&c)
+		counters := []string{"issued", "reserved_won", "redeemed", "redeemed_won", "reversed", "recalled", "state", "Slots"}
+		done := tx.write.WithContext(ctx).Model(&c).Where("issued + recalled = 0").Select("*").Omit(counters...).Updates(&c)
 		if done.Error != nil {
 			return done.Error
 		}

@@ -57,6 +57,12 @@ func TestCampaignFaults(t *testing.T) {
 		{func(in *models.CampaignInput) { in.ForShops = false }, "vendor_kinds", "choose_one_at_least"},
 		{func(in *models.CampaignInput) { in.Where = "moon" }, "where", "choose_one"},
 		{func(in *models.CampaignInput) { in.Channel = "pigeon" }, "channel", "choose_one"},
+		{func(in *models.CampaignInput) { in.RecallAfter = 60 }, "", ""},
+		{func(in *models.CampaignInput) { in.RecallAfter = -1 }, "recall_after", "out_of_range"},
+		{func(in *models.CampaignInput) { in.RecallAfter = 24*60 + 1 }, "recall_after", "out_of_range"},
+		{func(in *models.CampaignInput) { in.RecallAfter, in.Channel = 60, models.AtDesk }, "recall_after", "recall_needs_a_phone"},
+		{func(in *models.CampaignInput) { in.RecallAt = &in.RedeemFrom }, "recall_at", "recall_outside"},
+		{func(in *models.CampaignInput) { in.RecallAt = &in.RedeemUntil }, "recall_at", "recall_outside"},
 		{func(in *models.CampaignInput) { in.OpensAt = time.Time{} }, "opens_at", "required"},
 		{func(in *models.CampaignInput) { in.ClosesAt = time.Time{} }, "closes_at", "required"},
 		{func(in *models.CampaignInput) { in.RedeemFrom = time.Time{} }, "redeem_from", "required"},
@@ -84,7 +90,7 @@ func TestCampaignFaults(t *testing.T) {
 			}
 			faulty(t, s.ChangeCampaign(t.Context(), st.Admin, st.Event, draft.PublicID, in), c.field, c.reason)
 		}
-		if now := rows(t, s); now != before+4 { // four good changes, each in the audit
+		if now := rows(t, s); now != before+5 { // five good changes, each in the audit
 			t.Errorf("%d rows more", now-before)
 		}
 	})

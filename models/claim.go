@@ -55,6 +55,7 @@ type claiming struct {
 	byNonce   map[nonceKey]*Coupon
 	held      map[holder][]*Coupon // by their number
 	fresh     []*Coupon            // to be issued
+	noted     []*AuditEntry        // who issued on somebody's behalf, programs left out
 	taken     map[int64]int64      // of a slot: how many this transaction issues
 }
 
@@ -182,9 +183,10 @@ func soldOut(c *Campaign, now time.Time) error {
 // issue takes one from the earliest open slot that has some left, and notes the new coupon.
 func (c *claiming) issue(campaign *Campaign, in Claim, ordinal int) *Coupon {
 	now := c.now()
+	ends, recall := campaign.endOf(now)
 	coupon := &Coupon{
 		EventID: campaign.EventID, CampaignID: campaign.ID, Code: newQRCode(now), ShortCode: newShortCode(),
-		Person: in.Person, Ordinal: ordinal, Nonce: in.Nonce, State: CouponIssued, IssuedAt: now, ExpiresAt: campaign.RedeemUntil,
+		Person: in.Person, Ordinal: ordinal, Nonce: in.Nonce, State: CouponIssued, IssuedAt: now, ExpiresAt: ends, RecallAt: recall,
 	}
 	for i := range campaign.Slots { // in the order of their opening; StateAt said that one has some
 		if slot := &campaign.Slots[i]; !now.Before(slot.OpensAt) && slot.Issued < slot.Quantity {
@@ -193,6 +195,9 @@ func (c *claiming) issue(campaign *Campaign, in Claim, ordinal int) *Coupon {
 			coupon.SlotID = slot.ID
 			break
 		}
+	}
+	if in.By != nil && in.By.Token == nil {
+		c.noted = append(c.noted, c.entry(*in.By, campaign.EventID, "coupon_issued", coupon.ShortCode, campaign.NameKo))
 	}
 	campaign.Issued++
 	campaign.ReservedWon += campaign.DiscountWon
@@ -290,12 +295,21 @@ func (c *claiming) keep(ctx context.Context) error {
 		return err
 	}
 	now := c.now()
-	return c.askLast(ctx,
-		question{sql: `UPDATE campaigns SET issued = issued + t.n, reserved_won = reserved_won + t.n * discount_won FROM ?
+	questions := []question{
+		{sql: `UPDATE campaigns SET issued = issued + t.n, reserved_won = reserved_won + t.n * discount_won FROM ?
 			WHERE campaigns.id = t.id AND state = 'open' AND opens_at <= ? AND closes_at >= ?
 			AND issued + t.n <= quantity AND reserved_won + t.n * discount_won <= budget_won`,
 			args: []any{sums(c.Store, perCampaign), now, now}, must: int64(len(perCampaign))},
-		question{sql: "UPDATE slots SET issued = issued + t.n FROM ? WHERE slots.id = t.id AND opens_at <= ? AND issued + t.n <= quantity",
+		{sql: "UPDATE slots SET issued = issued + t.n FROM ? WHERE slots.id = t.id AND opens_at <= ? AND issued + t.n <= quantity",
 			args: []any{sums(c.Store, c.taken), now}, must: int64(len(c.taken))},
-		coupons)
+		coupons,
+	}
+	if len(c.noted) > 0 {
+		noted, err := insertion(ctx, c.Store, c.noted)
+		if err != nil {
+			return err
+		}
+		questions = append(questions, noted)
+	}
+	return c.askLast(ctx, questions...)
 }

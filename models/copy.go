@@ -6,7 +6,8 @@ import (
 )
 
 // CopyEvent begins a new event after the model of another one: its layout as it stands now, and its
-// campaigns as drafts with their times moved along, the questions that it asks, and the letters of staff. Who took part, coupons and money stay behind.
+// campaigns as drafts with their times moved along, the questions that it asks, the criteria by which it scores, and the letters of staff. Who took part,
+// coupons and money stay behind.
 func (s *Store) CopyEvent(ctx context.Context, by Actor, from Event, in EventInput) (Event, error) {
 	in.trim()
 	in.Demo = from.Demo
@@ -40,6 +41,9 @@ func (s *Store) CopyEvent(ctx context.Context, by Actor, from Event, in EventInp
 		if err := tx.copyLetters(ctx, from, e); err != nil {
 			return err
 		}
+		if err := tx.copyCriteria(ctx, from, e); err != nil {
+			return err
+		}
 		return tx.audit(ctx, by, e.ID, "event_copied", e.Slug, from.Slug)
 	})
 	return e, err
@@ -51,26 +55,12 @@ func (s *Store) copyLayout(ctx context.Context, from, to Event) error {
 	if err != nil {
 		return err
 	}
-	drawn := l
-	drawn.ID, drawn.EventID, drawn.Version, drawn.Panels, drawn.Booths, drawn.Landmarks = 0, to.ID, 1, nil, nil, nil
-	if err := s.write.WithContext(ctx).Create(&drawn).Error; err != nil {
+	l.EventID, l.Version, l.Revision, l.PublishedBy, l.PublishedAt = to.ID, 1, 0, "", nil
+	if err := s.copyPicture(ctx, from.ID, to.ID, l.Background.Picture); err != nil {
 		return err
 	}
-	for i := range l.Panels {
-		l.Panels[i].ID, l.Panels[i].LayoutID = 0, drawn.ID
-	}
-	for i := range l.Booths {
-		l.Booths[i].ID, l.Booths[i].LayoutID = 0, drawn.ID
-	}
-	for i := range l.Landmarks {
-		l.Landmarks[i].ID, l.Landmarks[i].LayoutID = 0, drawn.ID
-	}
-	for _, rows := range []any{&l.Panels, &l.Booths, &l.Landmarks} {
-		if err := s.writeAll(ctx, rows); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err = s.writeLayout(ctx, l)
+	return err
 }
 
 func (s *Store) copyCampaigns(ctx context.Context, from, to Event) error {
@@ -80,8 +70,11 @@ func (s *Store) copyCampaigns(ctx context.Context, from, to Event) error {
 	}
 	for _, c := range list {
 		c.ID, c.EventID, c.PublicID, c.State = 0, to.ID, randomCode(8), CampaignDraft
-		c.Issued, c.ReservedWon, c.Redeemed, c.RedeemedWon, c.Reversed = 0, 0, 0, 0, 0
+		c.Issued, c.ReservedWon, c.Redeemed, c.RedeemedWon, c.Reversed, c.Recalled = 0, 0, 0, 0, 0, 0
 		c.move(from, to)
+		if c.Vendors != "" { // numbers of the other event: staff choose anew
+			c.Vendors, c.ForShops, c.ForArtisans, c.ForSMEs = "", true, true, true
+		}
 		if err := s.write.WithContext(ctx).Create(&c).Error; err != nil {
 			return err
 		}
@@ -116,6 +109,10 @@ func (c *Campaign) move(from, to Event) {
 	}
 	if !c.RedeemUntil.After(c.RedeemFrom) {
 		c.RedeemFrom, c.RedeemUntil = to.StartsAt, to.EndsAt
+	}
+	if c.RecallAt != nil {
+		at := c.RecallAt.Add(after)
+		c.RecallAt = &at
 	}
 	for i := range c.Slots {
 		sl := &c.Slots[i]

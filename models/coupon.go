@@ -10,8 +10,9 @@ import (
 // CouponState is what a coupon still is good for.
 type CouponState string
 
-// The states of a coupon. Expired is read off the clock, never stored.
+// The states of a coupon. Expired is read off the clock; it is stored once the coupon was recalled.
 const (
+	CouponPrinted  CouponState = "printed" // on paper of a batch that is not handed out yet
 	CouponIssued   CouponState = "issued"
 	CouponRedeemed CouponState = "redeemed"
 	CouponExpired  CouponState = "expired"
@@ -23,16 +24,19 @@ const (
 type Coupon struct {
 	ID         int64       `gorm:"primaryKey"`
 	EventID    int64       `gorm:"not null;uniqueIndex:coupon_short,priority:2;uniqueIndex:coupon_nonce,priority:2"`
-	CampaignID int64       `gorm:"not null;uniqueIndex:coupon_person,priority:2"`
+	CampaignID int64       `gorm:"not null;uniqueIndex:coupon_person,priority:2;uniqueIndex:coupon_serial,priority:1,where:batch_id > 0"`
 	SlotID     int64       `gorm:"not null"`
 	Code       string      `gorm:"not null;uniqueIndex"`                         // in the QR
 	ShortCode  string      `gorm:"not null;uniqueIndex:coupon_short,priority:1"` // typed
 	Person     string      `gorm:"not null;uniqueIndex:coupon_person,priority:1"`
 	Ordinal    int         `gorm:"not null;uniqueIndex:coupon_person,priority:3"` // the person's first, second …
 	Nonce      string      `gorm:"not null;uniqueIndex:coupon_nonce,priority:1"`
-	State      CouponState `gorm:"not null;check:coupon_state,state IN ('issued','redeemed','voided')"`
+	State      CouponState `gorm:"not null;check:coupon_state,state IN ('printed','issued','redeemed','expired','voided')"`
 	IssuedAt   time.Time   `gorm:"not null"`
 	ExpiresAt  time.Time   `gorm:"not null"`
+	RecallAt   *time.Time  `gorm:"index:coupon_recall,where:recall_at IS NOT NULL"`          // when it is recalled unless used; nil for never, and once that was seen to
+	BatchID    int64       `gorm:"not null;default:0;index:coupon_batch,where:batch_id > 0"` // of paper, see Batch; 0 for a coupon on a phone
+	Serial     int64       `gorm:"not null;default:0;uniqueIndex:coupon_serial,priority:2"`  // on paper, counted through its campaign
 
 	Campaign Campaign `gorm:"constraint:-"`
 }
@@ -45,9 +49,12 @@ func (c Coupon) StateAt(now time.Time) CouponState {
 	return c.State
 }
 
+// Recalls says whether the coupon ends before its campaign, because unused ones are recalled.
+func (c Coupon) Recalls() bool { return c.ExpiresAt.Before(c.Campaign.RedeemUntil) }
+
 // VoidCoupon takes a coupon back that was issued by mistake or given to the wrong person, and says why.
 // The money that was reserved for it is free again; its number in the campaign stays used.
-// Refusals: unknown_code, already_redeemed, voided.
+// Refusals: unknown_code, already_redeemed, voided, expired.
 func (s *Store) VoidCoupon(ctx context.Context, by Actor, event int64, code, reason string) (Coupon, error) {
 	var f Faults
 	f.text("reason", reason, reasonMax)
@@ -67,8 +74,8 @@ func (s *Store) VoidCoupon(ctx context.Context, by Actor, event int64, code, rea
 		if c.EventID != event {
 			return refuse(NotFound, "unknown_code")
 		}
-		if why := c.spent(); why != nil {
-			return why
+		if err := tx.spentBy(ctx, c); err != nil && c.State != CouponPrinted {
+			return err
 		}
 		if err := tx.void(ctx, c); err != nil {
 			return err
@@ -79,9 +86,25 @@ func (s *Store) VoidCoupon(ctx context.Context, by Actor, event int64, code, rea
 	return c, err
 }
 
+// spentBy is Coupon.spent with when and where it was used.
+func (s *Store) spentBy(ctx context.Context, c Coupon) error {
+	why := c.spent()
+	if why == nil {
+		return nil
+	}
+	if why.Reason != "already_redeemed" {
+		return why
+	}
+	first, at, err := s.RedemptionOf(ctx, c)
+	if err != nil && err != ErrNotFound {
+		return err
+	}
+	return why.explain(first, at, Device{})
+}
+
 func (s *Store) void(ctx context.Context, c Coupon) error {
 	db := s.write.WithContext(ctx)
-	done := db.Exec("UPDATE coupons SET state = 'voided' WHERE id = ? AND state = 'issued'", c.ID)
+	done := db.Exec("UPDATE coupons SET state = 'voided' WHERE id = ? AND state IN ('printed', 'issued')", c.ID)
 	if done.Error == nil && done.RowsAffected == 0 {
 		return errMoved
 	}

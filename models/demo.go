@@ -86,7 +86,7 @@ func (s *Store) SeedDemo(ctx context.Context) (Demo, error) {
 	var d *demoSeed
 	err := s.tx(ctx, func(tx *Store) error {
 		d = &demoSeed{Store: tx, street: street, now: now, start: now.Add(-demoSince).Truncate(30 * time.Minute), vendors: map[string]Application{}, phones: map[string]Device{}}
-		for _, step := range []func(context.Context) error{d.people, d.open, d.drawStreet, d.recruit, d.papers, d.assign, d.enrol, d.campaigns, d.arrive, d.afternoon, d.tell, d.post} {
+		for _, step := range []func(context.Context) error{d.people, d.open, d.drawStreet, d.recruit, d.papers, d.assign, d.enrol, d.campaigns, d.askForFix, d.arrive, d.afternoon, d.tell, d.post} {
 			if err := step(ctx); err != nil {
 				return err
 			}
@@ -107,6 +107,7 @@ type demoSeed struct {
 	admin      Actor
 	vendors    map[string]Application
 	phones     map[string]Device
+	onPaper    []Coupon // of campaign D
 }
 
 // at moves the clock of the transaction.
@@ -190,32 +191,29 @@ var demoQuestions = []QuestionInput{
 }
 
 func (d *demoSeed) drawStreet(ctx context.Context) error {
-	l, err := d.CurrentLayout(ctx, d.Event.ID)
+	draft, err := d.LayoutDraft(ctx, d.Event.ID)
 	if err != nil {
 		return err
 	}
+	l := draft.Layout
 	mm := func(m float64) int { return int(m * 1000) }
 	for i, b := range d.street.Booths {
 		ops := demoOps[b.No]
 		l.Booths = append(l.Booths, Booth{
-			LayoutID: l.ID, Label: b.No, Row: b.No[:1], Place: i%25 + 1, XMM: mm(b.X), YMM: mm(b.Y), WidthMM: mm(b.W), HeightMM: mm(b.H),
+			Label: b.No, Row: b.No[:1], Place: i%25 + 1, XMM: mm(b.X), YMM: mm(b.Y), WidthMM: mm(b.W), HeightMM: mm(b.H),
 			Zone: b.Zone, Panel: b.Panel, MaxW: b.MaxKw * 1000, Water: b.Water, Corner: b.Corner, OpsKo: ops[0], OpsEn: ops[1],
+			StepFree: true, FireOK: b.Zone == ZoneFood, VehicleOK: b.Corner,
 		})
 	}
 	for i := range 6 {
-		l.Panels = append(l.Panels, Panel{LayoutID: l.ID, Label: fmt.Sprintf("P%d", i+1), CapacityW: 12_000})
+		l.Panels = append(l.Panels, Panel{Label: fmt.Sprintf("P%d", i+1), CapacityW: 12_000, XMM: 14_000 + i%3*33_000, YMM: 500 + i/3*18_500})
 	}
-	for _, m := range demoLandmarks {
-		m.LayoutID = l.ID
-		l.Landmarks = append(l.Landmarks, m)
+	l.Landmarks = demoLandmarks
+	if draft, err = d.SaveLayout(ctx, d.admin, d.Event, draft.Revision, l); err != nil {
+		return err
 	}
-	db := d.write.WithContext(ctx)
-	for _, rows := range []any{&l.Booths, &l.Panels, &l.Landmarks} {
-		if err := db.Create(rows).Error; err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err = d.PublishLayout(ctx, d.admin, d.Event, draft.Revision, false)
+	return err
 }
 
 // demoOps are the booths that the organiser keeps.
@@ -249,6 +247,9 @@ func (d *demoSeed) recruit(ctx context.Context) error {
 	}
 	waiting, err := d.drawLots(ctx)
 	if err != nil {
+		return err
+	}
+	if err := d.review(ctx); err != nil {
 		return err
 	}
 	d.at(d.now.Add(-10 * 24 * time.Hour))
@@ -289,7 +290,7 @@ func (d *demoSeed) drawLots(ctx context.Context) ([]draw.Entry, error) {
 	for i, name := range demoVisitors {
 		d.at(d.now.Add(-14*24*time.Hour + time.Duration(i)*time.Hour))
 		n := len(d.street.Vendors) + i
-		in := ApplicationInput{Kind: Artisan, Mode: AtBooth, Name: name, BusinessNumber: demoNumber(n), Category: "craft", PowerW: 500, Address: "나래시 물빛로 7",
+		in := ApplicationInput{Kind: Artisan, Mode: AtBooth, Name: name, BusinessNumber: demoNumber(n), Category: "craft", PowerW: 500, Address: fmt.Sprintf("나래시 물빛로 %d", 7+min(i, 4)*4),
 			Products: []ProductInput{{Name: []string{"찻사발", "바구니", "코바늘 가방", "달항아리", "손글씨 액자", "한지 조명"}[i], PriceWon: 20_000}}}
 		if _, err := d.applicant(ctx, "", n, in); err != nil {
 			return nil, err
@@ -395,7 +396,29 @@ func (d *demoSeed) assign(ctx context.Context) error {
 			return fmt.Errorf("%s on %s: %w", v.No, booth, err)
 		}
 	}
-	return nil
+	return d.compareDrafts(ctx)
+}
+
+// compareDrafts leaves what staff did after placing by hand: one vendor that stays, and two drafts to
+// choose from, the second worked out by the rules.
+func (d *demoSeed) compareDrafts(ctx context.Context) error {
+	if err := d.LockPlace(ctx, d.admin, d.Event, PlaceInput{Vendor: "S01"}, true); err != nil {
+		return err
+	}
+	for _, name := range []string{"A안", "B안"} {
+		id, err := d.KeepDraft(ctx, d.admin, d.Event, PlacesPage{}, name)
+		if err != nil {
+			return err
+		}
+		if name == "A안" {
+			continue
+		}
+		if _, err := d.SolvePlaces(ctx, d.admin, d.Event, SolveInput{PlacesPage: PlacesPage{Draft: id}, OnlyLocked: true, Seed: 1}); err != nil {
+			return err
+		}
+	}
+	_, err := d.TellPlaces(ctx, d.admin, d.Event, PlacesPage{})
+	return err
 }
 
 func (d *demoSeed) enrol(ctx context.Context) error {

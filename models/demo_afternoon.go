@@ -33,7 +33,9 @@ func (d *demoSeed) campaigns(ctx context.Context) error {
 		in := inputs[id]
 		in.LegalBasis = "새봄시 소상공인 지원 조례 제12조, 새봄시 공고 제2024-512호"
 		in.OpensAt, in.ClosesAt, in.RedeemFrom, in.RedeemUntil = d.start, d.start.Add(demoHours), d.start, d.start.Add(demoHours)
-		if id == "A" {
+		if id == "A" { // what nobody used within an hour is recalled once, and opens again
+			recall := d.start.Add(4 * time.Hour)
+			in.RecallAt, in.RecallAfter = &recall, 60
 			for i := range 3 {
 				in.Slots = append(in.Slots, SlotInput{OpensAt: d.start.Add(time.Duration(i) * 90 * time.Minute), Quantity: 400})
 			}
@@ -45,7 +47,20 @@ func (d *demoSeed) campaigns(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return d.handOutPaper(ctx)
+}
+
+// handOutPaper prints all of campaign D a week before, and hands it out as the street opens.
+func (d *demoSeed) handOutPaper(ctx context.Context) error {
+	b, err := d.PrintBatch(ctx, d.admin, d.Event, "D", demoPaper)
+	if err != nil {
+		return err
+	}
+	if d.onPaper, err = d.CouponsOfBatch(ctx, b); err != nil {
+		return err
+	}
+	d.at(d.start)
+	return d.HandOutBatch(ctx, d.admin, d.Event, "D", b.No)
 }
 
 // demoAct is something that happens at a moment of the afternoon.
@@ -64,7 +79,11 @@ type demoDay struct {
 	nonces   int
 }
 
-// demoIssues are the coupons issued so far: campaign, how many, between which minutes.
+// demoPaper is how many paper coupons campaign D has.
+const demoPaper = 500
+
+// demoIssues are the coupons in hands so far: campaign, how many, between which minutes. Those of D are of
+// the batch, one after the other.
 var demoIssues = []struct {
 	campaign     string
 	n, from, til int
@@ -149,12 +168,12 @@ func (y *demoDay) issue() []demoClaim {
 			dealt[plan.campaign]++
 			c := demoClaim{campaign: plan.campaign, nonce: y.nonce(), at: y.minute(plan.from, plan.til)}
 			claims = append(claims, c)
+			if c.campaign == "D" {
+				y.coupons[c.nonce] = y.onPaper[dealt["D"]-1]
+				continue
+			}
 			y.acts = append(y.acts, demoAct{c.at, func(ctx context.Context) error {
-				in := Claim{CampaignID: c.campaign, Person: person, Nonce: c.nonce}
-				if c.campaign == "D" {
-					in.By = &y.admin
-				}
-				got, err := y.ClaimCoupon(ctx, in)
+				got, err := y.ClaimCoupon(ctx, Claim{CampaignID: c.campaign, Person: person, Nonce: c.nonce})
 				y.coupons[c.nonce] = got.Coupon
 				return err
 			}})
@@ -215,6 +234,9 @@ func (y *demoDay) redeemAt(claim, vendor string, at, received time.Time, slip bo
 		c := y.coupons[claim]
 		purchase := c.Campaign.MinimumWon + extra
 		in := RedeemInput{Code: c.Code, Nonce: nonce, PurchaseWon: &purchase, Method: method}
+		if c.BatchID > 0 {
+			in.Method = Paper
+		}
 		if at != received {
 			in.ClaimedAt = &at
 		}

@@ -39,7 +39,7 @@ func TestSeedDemo(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if tally.Total.Issued != 1_900 || tally.Total.Redeemed != 1_180 || tally.Total.Reversed != 9 {
+		if tally.Total.Issued != 2_260 || tally.Total.Redeemed != 1_180 || tally.Total.Reversed != 9 {
 			t.Errorf("tally %+v", tally.Total)
 		}
 		breaches, err := s.Verify(ctx, d.Event)

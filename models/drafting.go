@@ -188,7 +188,7 @@ func (s *Store) DraftAll(ctx context.Context, by Actor, e Event, p DraftPlan) (i
 
 // pool are the candidates that a method drafts for.
 func (sel Selection) pool() []Candidate {
-	return slices.DeleteFunc(slices.Clone(sel.Candidates), func(c Candidate) bool { return !c.undecided() || c.Draft != nil })
+	return slices.DeleteFunc(slices.Clone(sel.Candidates), func(c Candidate) bool { return !c.Application.Undecided() || c.Draft != nil })
 }
 
 // order puts the pool into the order of a method, and says how many places there are.
@@ -217,7 +217,7 @@ func (s *Store) order(ctx context.Context, e Event, sel Selection, p DraftPlan) 
 
 // byScore is highest first; who came first stands before the others of its score, and who has none comes last.
 func byScore(a, b Candidate) int {
-	score := func(c Candidate) float64 {
+	score := func(c Candidate) int {
 		if c.Score == nil {
 			return -1
 		}

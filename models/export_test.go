@@ -41,3 +41,18 @@ func (s *Store) FullAt(pages int) {
 	var set int
 	s.write.Raw(fmt.Sprintf("PRAGMA max_page_count = %d", pages)).Scan(&set)
 }
+
+// CountQuestions counts the statements that the store asks its database from now on. Call it once for each store.
+func (s *Store) CountQuestions() *atomic.Int64 {
+	asked := &atomic.Int64{}
+	count := func(db *gorm.DB) {
+		if !db.DryRun {
+			asked.Add(1)
+		}
+	}
+	for _, db := range []*gorm.DB{s.read, s.write} {
+		on := db.Callback()
+		_, _, _ = on.Query().Before("*").Replace("test:count", count), on.Row().Before("*").Replace("test:count", count), on.Raw().Before("*").Replace("test:count", count)
+	}
+	return asked
+}

@@ -138,7 +138,7 @@ func (s *Store) takeVendors(ctx context.Context, lines []plannedLine) error {
 	if err := s.writeAll(ctx, fresh); err != nil {
 		return err
 	}
-	return s.writeAll(ctx, changed, changing("account_id", "kind", "name", "representative", "contact_name", "phone", "phone_hash", "address"))
+	return s.writeAll(ctx, changed, changing("account_id", "kind", "name", "representative", "contact_name", "phone", "phone_hash", "representative_hash", "address", "address_key"))
 }
 
 func (s *Store) takeApplications(ctx context.Context, e Event, lines []plannedLine) error {

@@ -322,7 +322,7 @@ func TestImportAsksHowFoodIsSold(t *testing.T) {
 		i = must(s.BeginImport(ctx, st.Admin, st.Event, i.PublicID))(t)
 		reason(t, s.CarryOutImport(ctx, st.Admin, st.Event, i, fields, words), "")
 		var got []string
-		err := s.Roll(ctx, st.Admin, st.Event, models.ApplicationFilter{}, true, func(l models.RollLine) error {
+		err := s.Roll(ctx, st.Admin, st.Event, models.ReviewFilter{}, true, func(l models.RollLine) error {
 			a := l.Application
 			got = append(got, fmt.Sprint(a.Food, a.FoodHow, a.FoodReport, a.Alcohol, a.AlcoholLicence, a.Fire, a.FireGear, a.Vehicle, l.Plate, a.LoadIn))
 			return nil

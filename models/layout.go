@@ -2,30 +2,52 @@ package models
 
 import (
 	"context"
-	"fmt"
 	"strings"
+	"time"
+
+	"gorm.io/gorm"
 )
 
-// Layout is the plan of the street for one event. All lengths are millimetres, x to the
-// east and y to the south from the north-west corner.
+// Layout is the plan of the street for one event, one row for each version that was published. All
+// lengths are millimetres, x to the east and y to the south from the north-west corner. What stands
+// turned is turned about its middle, in whole degrees clockwise. Its JSON is the document that the
+// editor edits and that goes from one event to another as a file.
 type Layout struct {
-	ID       int64 `gorm:"primaryKey"`
-	EventID  int64 `gorm:"not null;uniqueIndex:layout_version,priority:1"`
-	Version  int   `gorm:"not null;uniqueIndex:layout_version,priority:2"`
-	WidthMM  int   `gorm:"not null;check:layout_size,width_mm > 0 AND height_mm > 0"`
-	HeightMM int   `gorm:"not null"`
+	ID       int64 `gorm:"primaryKey" json:"-"`
+	EventID  int64 `gorm:"not null;uniqueIndex:layout_version,priority:1" json:"-"`
+	Version  int   `gorm:"not null;uniqueIndex:layout_version,priority:2" json:"-"`
+	WidthMM  int   `gorm:"not null;check:layout_size,width_mm > 0 AND height_mm > 0" json:"width_mm"`
+	HeightMM int   `gorm:"not null" json:"height_mm"`
 
-	Panels    []Panel    `gorm:"constraint:-"`
-	Booths    []Booth    `gorm:"constraint:-"`
-	Landmarks []Landmark `gorm:"constraint:-"`
+	Background Background `gorm:"embedded;embeddedPrefix:background_" json:"background"`
+
+	Revision    int        `gorm:"not null;default:0" json:"-"`  // of the draft that was published, 0 for the first
+	PublishedBy string     `gorm:"not null;default:''" json:"-"` // the name of the staff at that time
+	PublishedAt *time.Time `json:"-"`                            // nil for the layout that an event began with
+
+	Panels    []Panel    `gorm:"constraint:-" json:"panels"`
+	Booths    []Booth    `gorm:"constraint:-" json:"booths"`
+	Landmarks []Landmark `gorm:"constraint:-" json:"landmarks"`
+}
+
+// Background is a picture under the drawing: a photo of a plan or from above.
+type Background struct {
+	Picture string `gorm:"not null;default:''" json:"picture"` // public id of a LayoutPicture, "" for none
+	XMM     int    `gorm:"not null;default:0" json:"x_mm"`
+	YMM     int    `gorm:"not null;default:0" json:"y_mm"`
+	WidthMM int    `gorm:"not null;default:0" json:"width_mm"` // of the whole picture; its height follows
+	Opacity int    `gorm:"not null;default:0" json:"opacity"`  // percent
 }
 
 // Panel is a distribution board. At most 80 % of its capacity is given out.
 type Panel struct {
-	ID        int64  `gorm:"primaryKey"`
-	LayoutID  int64  `gorm:"not null;uniqueIndex:panel_label,priority:1"`
-	Label     string `gorm:"not null;uniqueIndex:panel_label,priority:2"`
-	CapacityW int    `gorm:"not null;check:panel_capacity,capacity_w >= 0"`
+	ID        int64  `gorm:"primaryKey" json:"-"`
+	LayoutID  int64  `gorm:"not null;uniqueIndex:panel_label,priority:1" json:"-"`
+	PublicID  string `gorm:"not null;default:''" json:"id"`
+	Label     string `gorm:"not null;uniqueIndex:panel_label,priority:2" json:"label"`
+	CapacityW int    `gorm:"not null;check:panel_capacity,capacity_w >= 0" json:"capacity_w"`
+	XMM       int    `gorm:"not null;default:0" json:"x_mm"`
+	YMM       int    `gorm:"not null;default:0" json:"y_mm"`
 }
 
 // usablePercent of a panel's capacity may be given out: the rest is reserve.
@@ -47,40 +69,79 @@ const (
 // Zones lists the zones.
 var Zones = []Zone{ZoneMake, ZoneFood, ZoneOps}
 
-// Booth is a tent on the street. Its label is unique in the layout.
+// Booth is a tent on the street. Its label is unique in the layout and may change; its public id stays
+// the same in all versions, so that who stands there goes along.
 type Booth struct {
-	ID       int64  `gorm:"primaryKey"`
-	LayoutID int64  `gorm:"not null;uniqueIndex:booth_label,priority:1"`
-	Label    string `gorm:"not null;uniqueIndex:booth_label,priority:2"`
-	Row      string `gorm:"column:row_name;not null"`
-	Place    int    `gorm:"not null"` // in its row, from 1
-	XMM      int    `gorm:"not null"`
-	YMM      int    `gorm:"not null"`
-	WidthMM  int    `gorm:"not null;check:booth_size,width_mm > 0 AND height_mm > 0"`
-	HeightMM int    `gorm:"not null"`
-	Zone     Zone   `gorm:"not null;check:booth_zone,zone IN ('make','food','ops')"`
-	Panel    string `gorm:"not null"` // label of its distribution board, "" for none
-	MaxW     int    `gorm:"not null;check:booth_power,max_w >= 0"`
-	Water    bool   `gorm:"not null"`
-	Corner   bool   `gorm:"not null"`
-	OpsKo    string `gorm:"not null"` // what an ops booth is: 안내소
-	OpsEn    string `gorm:"not null"`
+	ID        int64  `gorm:"primaryKey" json:"-"`
+	LayoutID  int64  `gorm:"not null;uniqueIndex:booth_label,priority:1;uniqueIndex:booth_public_id,priority:1" json:"-"`
+	PublicID  string `gorm:"not null;default:'';uniqueIndex:booth_public_id,priority:2,where:public_id <> ''" json:"id"`
+	Label     string `gorm:"not null;uniqueIndex:booth_label,priority:2" json:"label"`
+	Row       string `gorm:"column:row_name;not null" json:"row"`
+	Place     int    `gorm:"not null" json:"place"` // in its row, from 1
+	XMM       int    `gorm:"not null" json:"x_mm"`
+	YMM       int    `gorm:"not null" json:"y_mm"`
+	WidthMM   int    `gorm:"not null;check:booth_size,width_mm > 0 AND height_mm > 0" json:"width_mm"`
+	HeightMM  int    `gorm:"not null" json:"height_mm"`
+	Turn      int    `gorm:"not null;default:0" json:"turn"`
+	Zone      Zone   `gorm:"not null;check:booth_zone,zone IN ('make','food','ops')" json:"zone"`
+	Panel     string `gorm:"not null" json:"panel"` // label of its distribution board, "" for none
+	MaxW      int    `gorm:"not null;check:booth_power,max_w >= 0" json:"max_w"`
+	Water     bool   `gorm:"not null" json:"water"`
+	Corner    bool   `gorm:"not null" json:"corner"`
+	StepFree  bool   `gorm:"not null;default:false" json:"step_free"`    // reached without a step
+	FireOK    bool   `gorm:"not null;default:false" json:"fire_allowed"` // for who cooks with fire
+	VehicleOK bool   `gorm:"not null;default:false" json:"vehicle"`      // a car can come up to it
+	Blocked   bool   `gorm:"not null;default:false" json:"blocked"`      // nobody may be put there
+	Front     string `gorm:"not null;default:''" json:"front_of"`        // number or name of the vendor before whose own shop it stands
+	OpsKo     string `gorm:"not null" json:"ops_ko"`                     // what an ops booth is: 안내소
+	OpsEn     string `gorm:"not null" json:"ops_en"`
 }
 
 // Ops is the organiser's use of the booth in the language of the reader, "" when it is for vendors.
 func (b Booth) Ops(lang string) string { return inLang(lang, b.OpsKo, b.OpsEn) }
 
-// Landmark is what else is drawn: entrance, stage, toilets, lanes, crossings.
+// LandmarkKind says what else is drawn.
+type LandmarkKind string
+
+// The kinds of landmarks. Lanes, routes, alleys and areas lie on the ground; the others stand on it.
+const (
+	Entrance LandmarkKind = "entrance"
+	Stage    LandmarkKind = "stage"
+	Toilet   LandmarkKind = "toilet"
+	Rest     LandmarkKind = "rest"
+	Lane     LandmarkKind = "lane"  // fire engines
+	Route    LandmarkKind = "route" // wheelchairs
+	Alley    LandmarkKind = "alley"
+	Area     LandmarkKind = "area" // a part of the street with a name
+	Obstacle LandmarkKind = "obstacle"
+	ShopFace LandmarkKind = "shop" // the front of a vendor's own shop
+	Tap      LandmarkKind = "water"
+	Hydrant  LandmarkKind = "hydrant"
+)
+
+// LandmarkKinds lists the kinds.
+var LandmarkKinds = []LandmarkKind{Entrance, Stage, Toilet, Rest, Lane, Route, Alley, Area, Obstacle, ShopFace, Tap, Hydrant}
+
+// OnGround says whether people walk over it.
+func (k LandmarkKind) OnGround() bool { return k == Lane || k == Route || k == Alley || k == Area }
+
+// Solid says whether it stands in the way.
+func (k LandmarkKind) Solid() bool { return !k.OnGround() && k != Entrance }
+
+// Landmark is what else is drawn: entrance, stage, toilets, lanes, crossings, shops.
 type Landmark struct {
-	ID       int64  `gorm:"primaryKey"`
-	LayoutID int64  `gorm:"not null;index"`
-	Kind     string `gorm:"not null"` // entrance, stage, toilet, rest, lane, alley
-	NameKo   string `gorm:"not null"`
-	NameEn   string `gorm:"not null"`
-	XMM      int    `gorm:"not null"`
-	YMM      int    `gorm:"not null"`
-	WidthMM  int    `gorm:"not null"`
-	HeightMM int    `gorm:"not null"`
+	ID       int64        `gorm:"primaryKey" json:"-"`
+	LayoutID int64        `gorm:"not null;index" json:"-"`
+	PublicID string       `gorm:"not null;default:''" json:"id"`
+	Kind     LandmarkKind `gorm:"not null" json:"kind"`
+	NameKo   string       `gorm:"not null" json:"name_ko"`
+	NameEn   string       `gorm:"not null" json:"name_en"`
+	XMM      int          `gorm:"not null" json:"x_mm"`
+	YMM      int          `gorm:"not null" json:"y_mm"`
+	WidthMM  int          `gorm:"not null" json:"width_mm"`
+	HeightMM int          `gorm:"not null" json:"height_mm"`
+	Turn     int          `gorm:"not null;default:0" json:"turn"`
+	Vendor   string       `gorm:"not null;default:''" json:"vendor"` // number or name of the vendor whose shop it is
 }
 
 // Name in the language of the reader.
@@ -98,13 +159,61 @@ func newLayout(e Event) *Layout {
 
 // CurrentLayout is the newest plan of an event with all that stands on it.
 func (s *Store) CurrentLayout(ctx context.Context, event int64) (Layout, error) {
+	return s.layout(ctx, s.db(ctx).Where("event_id = ?", event).Order("version DESC"))
+}
+
+// LayoutVersion is the plan of an event as it was published once.
+func (s *Store) LayoutVersion(ctx context.Context, event int64, version int) (Layout, error) {
+	return s.layout(ctx, s.db(ctx).Where("event_id = ? AND version = ?", event, version))
+}
+
+// LayoutVersions lists what was published, newest first, without what stands on it.
+func (s *Store) LayoutVersions(ctx context.Context, event int64) ([]Layout, error) {
+	var list []Layout
+	err := s.db(ctx).Where("event_id = ?", event).Order("version DESC").Find(&list).Error
+	return list, storageError(err)
+}
+
+func (s *Store) layout(ctx context.Context, q *gorm.DB) (Layout, error) {
+	byID := func(db *gorm.DB) *gorm.DB { return db.Order("id") }
 	var l Layout
-	q := s.db(ctx).Preload("Panels").Preload("Landmarks").Preload("Booths").Where("event_id = ?", event).Order("version DESC")
-	if err := find(q, &l); err != nil {
+	if err := find(q.Preload("Panels", byID).Preload("Landmarks", byID).Preload("Booths"), &l); err != nil {
 		return l, err
 	}
 	sortBooths(l.Booths)
 	return l, nil
+}
+
+// writeLayout keeps a version with all that stands on it.
+func (s *Store) writeLayout(ctx context.Context, l Layout) (Layout, error) {
+	l.ID = 0
+	drawn := l
+	drawn.Panels, drawn.Booths, drawn.Landmarks = nil, nil, nil
+	if err := s.write.WithContext(ctx).Create(&drawn).Error; err != nil {
+		return drawn, err
+	}
+	l.belong(drawn.ID)
+	for _, rows := range []any{&l.Panels, &l.Booths, &l.Landmarks} {
+		if err := s.writeAll(ctx, rows); err != nil {
+			return drawn, err
+		}
+	}
+	l.ID = drawn.ID
+	return l, nil
+}
+
+// belong makes all that stands on the plan new rows of a layout.
+func (l *Layout) belong(layout int64) {
+	l.Panels, l.Booths, l.Landmarks = append([]Panel{}, l.Panels...), append([]Booth{}, l.Booths...), append([]Landmark{}, l.Landmarks...)
+	for i := range l.Panels {
+		l.Panels[i].ID, l.Panels[i].LayoutID = 0, layout
+	}
+	for i := range l.Booths {
+		l.Booths[i].ID, l.Booths[i].LayoutID = 0, layout
+	}
+	for i := range l.Landmarks {
+		l.Landmarks[i].ID, l.Landmarks[i].LayoutID = 0, layout
+	}
 }
 
 // Panel finds a distribution board by its label.
@@ -125,123 +234,4 @@ func (l Layout) Booth(label string) (Booth, bool) {
 		}
 	}
 	return Booth{}, false
-}
-
-// BoothRow is a row of like booths that staff add to the plan at once.
-type BoothRow struct {
-	Row              string // A, B, 가
-	Count            int
-	XMM, YMM         int // of the first booth
-	PitchMM          int // from one booth to the next
-	WidthMM, DepthMM int
-	Zone             Zone
-	Panel            string // made when the plan has none of that label
-	PanelW           int
-	MaxW             int
-	Water            bool
-}
-
-// The limits of a row.
-const (
-	rowBooths     = 60
-	boothMinMM    = 1_000
-	boothMaxMM    = 20_000
-	streetMaxMM   = 2_000_000
-	panelMaxW     = 200_000
-	boothMaxW     = 20_000
-	rowNameLength = 3
-)
-
-func (r BoothRow) check() error {
-	var f Faults
-	f.text("row", r.Row, rowNameLength)
-	f.Add(r.Count < 1 || r.Count > rowBooths, "count", "out_of_range")
-	f.Add(r.XMM < 0 || r.XMM > streetMaxMM, "x", "out_of_range")
-	f.Add(r.YMM < 0 || r.YMM > streetMaxMM, "y", "out_of_range")
-	f.Add(r.WidthMM < boothMinMM || r.WidthMM > boothMaxMM, "width", "out_of_range")
-	f.Add(r.DepthMM < boothMinMM || r.DepthMM > boothMaxMM, "depth", "out_of_range")
-	f.Add(r.PitchMM < r.WidthMM || r.PitchMM > boothMaxMM*2, "pitch", "pitch_below_width")
-	f.Add(!oneOf(r.Zone, Zones), "zone", "choose_one")
-	f.text("panel", r.Panel, rowNameLength)
-	f.Add(r.PanelW < 0 || r.PanelW > panelMaxW, "panel_kw", "out_of_range")
-	f.Add(r.MaxW < 0 || r.MaxW > boothMaxW, "max_kw", "out_of_range")
-	return f.Err()
-}
-
-// AddBoothRow draws a row of booths, numbered on from the last one of that row. The street grows
-// when the row reaches beyond it.
-func (s *Store) AddBoothRow(ctx context.Context, by Actor, e Event, r BoothRow) error {
-	r.Row = strings.ToUpper(strings.TrimSpace(r.Row))
-	r.Panel = strings.ToUpper(strings.TrimSpace(r.Panel))
-	if err := r.check(); err != nil {
-		return err
-	}
-	return s.tx(ctx, func(tx *Store) error {
-		if err := tx.lockEvent(ctx, e.ID); err != nil {
-			return err
-		}
-		l, err := tx.CurrentLayout(ctx, e.ID)
-		if err != nil {
-			return err
-		}
-		if err := tx.drawRow(ctx, l, r); err != nil {
-			return err
-		}
-		return tx.audit(ctx, by, e.ID, "booth_row_added", r.Row, fmt.Sprint(r.Count))
-	})
-}
-
-func (s *Store) drawRow(ctx context.Context, l Layout, r BoothRow) error {
-	db := s.write.WithContext(ctx)
-	if _, has := l.Panel(r.Panel); !has {
-		if err := db.Create(&Panel{LayoutID: l.ID, Label: r.Panel, CapacityW: r.PanelW}).Error; err != nil {
-			return err
-		}
-	}
-	last := 0
-	for _, b := range l.Booths {
-		if b.Row == r.Row {
-			last = max(last, b.Place)
-		}
-	}
-	booths := make([]Booth, r.Count)
-	for i := range booths {
-		booths[i] = Booth{
-			LayoutID: l.ID, Label: fmt.Sprintf("%s%02d", r.Row, last+i+1), Row: r.Row, Place: last + i + 1,
-			XMM: r.XMM + i*r.PitchMM, YMM: r.YMM, WidthMM: r.WidthMM, HeightMM: r.DepthMM,
-			Zone: r.Zone, Panel: r.Panel, MaxW: r.MaxW, Water: r.Water, Corner: i == 0 || i == r.Count-1,
-		}
-	}
-	if err := db.Create(&booths).Error; err != nil {
-		return err
-	}
-	const margin = 2_000
-	width := max(l.WidthMM, booths[r.Count-1].XMM+r.WidthMM+margin)
-	height := max(l.HeightMM, r.YMM+r.DepthMM+margin)
-	return db.Model(&Layout{ID: l.ID}).Updates(map[string]any{"width_mm": width, "height_mm": height}).Error
-}
-
-// RemoveBoothRow takes a row off the plan: booths_taken while a vendor stands in it.
-func (s *Store) RemoveBoothRow(ctx context.Context, by Actor, e Event, row string) error {
-	return s.tx(ctx, func(tx *Store) error {
-		if err := tx.lockEvent(ctx, e.ID); err != nil {
-			return err
-		}
-		l, err := tx.CurrentLayout(ctx, e.ID)
-		if err != nil {
-			return err
-		}
-		inRow := tx.db(ctx).Model(&Booth{}).Select("id").Where("layout_id = ? AND row_name = ?", l.ID, row)
-		var taken int64
-		if err := tx.db(ctx).Model(&Assignment{}).Where("booth_id IN (?)", inRow).Count(&taken).Error; err != nil {
-			return err
-		}
-		if taken > 0 {
-			return refuse(Conflict, "booths_taken").With("count", taken)
-		}
-		if err := tx.write.WithContext(ctx).Where("layout_id = ? AND row_name = ?", l.ID, row).Delete(&Booth{}).Error; err != nil {
-			return err
-		}
-		return tx.audit(ctx, by, e.ID, "booth_row_removed", row, "")
-	})
 }

@@ -90,7 +90,7 @@ func (s *Store) Verify(ctx context.Context, e Event) ([]string, error) {
 	var breaches []string
 	err := s.snapshot(ctx, func(tx *Store) error {
 		for _, check := range []func(context.Context, Event) ([]string, error){
-			tx.verifyChain, tx.verifyCounters, tx.verifyCoupons, tx.verifySlots,
+			tx.verifyChain, tx.verifyCounters, tx.verifyCoupons, tx.verifySlots, tx.verifyBatches,
 		} {
 			found, err := check(ctx, e)
 			if err != nil {
@@ -162,6 +162,7 @@ func (s *Store) verifyCounters(ctx context.Context, e Event) ([]string, error) {
 		say("redeemed", c.Redeemed, sum.Redeemed)
 		say("redeemed won", c.RedeemedWon, sum.Won)
 		say("reversed", c.Reversed, sum.Reversed)
+		say("recalled", c.Recalled, sum.Recalled)
 		if c.Issued > c.Quantity || c.ReservedWon > c.BudgetWon {
 			breaches = append(breaches, fmt.Sprintf("campaign %s: more was issued than its quantity or budget allows", c.PublicID))
 		}
@@ -172,26 +173,30 @@ func (s *Store) verifyCounters(ctx context.Context, e Event) ([]string, error) {
 // verifyCoupons checks that a coupon is redeemed if and only if one redemption of it stands, and
 // that nobody holds more than the limit.
 func (s *Store) verifyCoupons(ctx context.Context, e Event) ([]string, error) {
-	var breaches []string
-	for _, q := range []struct{ line, sql string }{
-		{"the state of coupon %d does not agree with its %d standing redemptions", `SELECT c.id AS a, count(r.id) AS b FROM coupons c LEFT JOIN redemptions r
+	return s.pairs(ctx, e,
+		[2]string{"the state of coupon %d does not agree with its %d standing redemptions", `SELECT c.id AS a, count(r.id) AS b FROM coupons c LEFT JOIN redemptions r
 			ON r.coupon_id = c.id AND r.kind = 'redemption' AND r.reversed_by IS NULL WHERE c.event_id = ?
 			GROUP BY c.id, c.state HAVING count(r.id) <> CASE WHEN c.state = 'redeemed' THEN 1 ELSE 0 END`},
-		{"row %d says it was reversed by row %d, which says otherwise", `SELECT r.id AS a, r.reversed_by AS b FROM redemptions r
+		[2]string{"row %d says it was reversed by row %d, which says otherwise", `SELECT r.id AS a, r.reversed_by AS b FROM redemptions r
 			LEFT JOIN redemptions v ON v.id = r.reversed_by AND v.reverses = r.id AND v.kind = 'reversal'
 			WHERE r.event_id = ? AND r.reversed_by IS NOT NULL AND v.id IS NULL`},
-		{"reversal %d takes back row %d, which does not know of it", `SELECT v.id AS a, v.reverses AS b FROM redemptions v
+		[2]string{"reversal %d takes back row %d, which does not know of it", `SELECT v.id AS a, v.reverses AS b FROM redemptions v
 			LEFT JOIN redemptions r ON r.id = v.reverses AND r.reversed_by = v.id
 			WHERE v.event_id = ? AND v.kind = 'reversal' AND r.id IS NULL`},
-		{"coupon %d is its holder's number %d, above the limit", `SELECT c.id AS a, c.ordinal AS b FROM coupons c
-			JOIN campaigns p ON p.id = c.campaign_id WHERE c.event_id = ? AND c.ordinal > p.per_person`},
-	} {
+		[2]string{"coupon %d is its holder's number %d, above the limit", `SELECT c.id AS a, c.ordinal AS b FROM coupons c
+			JOIN campaigns p ON p.id = c.campaign_id WHERE c.event_id = ? AND c.ordinal > p.per_person`})
+}
+
+// pairs runs queries about an event that find two numbers of each breach, for a line about it.
+func (s *Store) pairs(ctx context.Context, e Event, lines ...[2]string) ([]string, error) {
+	var breaches []string
+	for _, q := range lines {
 		var pairs []struct{ A, B int64 }
-		if err := s.db(ctx).Raw(q.sql, e.ID).Scan(&pairs).Error; err != nil {
+		if err := s.db(ctx).Raw(q[1], e.ID).Scan(&pairs).Error; err != nil {
 			return nil, err
 		}
 		for _, p := range pairs {
-			breaches = append(breaches, fmt.Sprintf(q.line, p.A, p.B))
+			breaches = append(breaches, fmt.Sprintf(q[0], p.A, p.B))
 		}
 	}
 	return breaches, nil
@@ -201,7 +206,7 @@ func (s *Store) verifyCoupons(ctx context.Context, e Event) ([]string, error) {
 func (s *Store) verifySlots(ctx context.Context, e Event) ([]string, error) {
 	var rows []struct{ ID, Issued, N int64 }
 	err := s.db(ctx).Raw(`SELECT s.id, s.issued, count(c.id) AS n FROM slots s JOIN campaigns p ON p.id = s.campaign_id
-		LEFT JOIN coupons c ON c.slot_id = s.id WHERE p.event_id = ? GROUP BY s.id, s.issued HAVING s.issued <> count(c.id)`, e.ID).Scan(&rows).Error
+		LEFT JOIN coupons c ON c.slot_id = s.id AND c.state <> 'expired' WHERE p.event_id = ? GROUP BY s.id, s.issued HAVING s.issued <> count(c.id)`, e.ID).Scan(&rows).Error
 	var breaches []string
 	for _, r := range rows {
 		breaches = append(breaches, fmt.Sprintf("slot %d: issued is %d in the counter and %d in the rows", r.ID, r.Issued, r.N))

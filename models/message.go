@@ -186,14 +186,14 @@ type notice struct {
 
 // shortTemplates are those that have a version for phones, in the catalogue under text.: what a vendor must
 // not miss.
-var shortTemplates = []string{"application_selected", "application_waitlisted", "application_not_selected", "application_promoted", "place_offered"}
+var shortTemplates = []string{"application_selected", "application_waitlisted", "application_not_selected", "application_promoted", "place_offered", "application_fix"}
 
 // ShortTemplates are the automatic messages that go to phones too, where there is a gateway.
 func ShortTemplates() []string { return slices.Clone(shortTemplates) }
 
 // AutomaticTemplates are the messages that the product writes by itself, in the order in which an event brings them.
 var AutomaticTemplates = []string{
-	"application_received", "invitation", "document_fix", "documents_complete", "application_selected", "application_waitlisted",
+	"application_received", "invitation", "document_fix", "documents_complete", "application_fix", "application_fix_back", "application_selected", "application_waitlisted",
 	"application_not_selected", "place_offered", "offer_passed", "application_promoted", "event_thanks", "event_next",
 }
 

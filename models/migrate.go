@@ -20,7 +20,8 @@ type SchemaStep struct {
 type step struct {
 	name   string
 	sql    []string
-	checks []check // whose words changed
+	checks []check  // whose words changed
+	fill   []string // SQL after AutoMigrate, for columns that it added
 }
 
 // check is a constraint of a table that is made anew in today's words: AutoMigrate leaves the
@@ -45,6 +46,11 @@ var steps = []step{
 	{name: "the day and after it: load-in, arrivals, reports, answers, thanks"},
 	{name: "letters of staff, texts, advertising apart"},
 	{name: "coupons that phones accepted without the network"},
+	{name: "scores, tags, notes, fix requests, bulk actions"},
+	{name: "drafts and versions of the layout", fill: []string{"UPDATE booths SET public_id = 'B' || id WHERE public_id = ''"}},
+	{name: "coupons on paper", checks: []check{{&Coupon{}, "coupon_state"}}},
+	{name: "booths given by rules: locks, drafts, previews, swaps"},
+	{name: "recall of unused coupons, campaigns of chosen vendors", checks: []check{{&Coupon{}, "coupon_state"}}},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -53,11 +59,15 @@ func nouns() []any {
 		&SchemaStep{}, &Organizer{}, &Event{}, &Account{}, &Role{}, &Session{}, &Link{},
 		&Vendor{}, &Application{}, &Product{}, &Consent{},
 		&Question{}, &Answer{}, &ApplicationDraft{}, &ApplicationChange{}, &Document{}, &DocumentFile{},
+		&Criterion{}, &Scoring{}, &ScoreSheet{}, &Score{}, &Tag{}, &Note{}, &FixRequest{}, &BulkAction{}, &BulkItem{},
 		&SelectionTerms{}, &Quota{}, &DraftedDecision{}, &Draw{},
-		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &Assignment{},
+		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &LayoutDraft{}, &LayoutPicture{}, &Assignment{},
+		&Placement{}, &PlaceDraft{}, &Preview{}, &Objection{}, &ToldPlace{}, &SwapRequest{}, &Presence{},
 		&LoadIn{}, &DayPlan{}, &Arrival{}, &SalesReport{}, &Survey{}, &Thanks{},
 		&Campaign{}, &Slot{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{}, &OfflineConflict{},
+		&Campaign{}, &Slot{}, &Batch{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
+		&LedgerHead{}, &Redemption{}, &Attempt{},
 		&Message{}, &Letter{}, &Mailing{}, &OptOut{}, &AuditEntry{}, &AccessEntry{},
 		&Import{}, &ImportColumn{}, &Invitation{},
 	}
@@ -119,6 +129,13 @@ func (s *Store) migrate(ctx context.Context) error {
 	}
 	if err := db.AutoMigrate(nouns()...); err != nil {
 		return fmt.Errorf("schema: %w", err)
+	}
+	for _, st := range steps[from:] {
+		for _, sql := range st.fill {
+			if err := db.Exec(sql).Error; err != nil {
+				return fmt.Errorf("schema step %q: %w", st.name, err)
+			}
+		}
 	}
 	for i, st := range steps[from:] {
 		row := SchemaStep{Version: from + i + 1, Name: st.name, TakenAt: s.now()}

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,12 +110,7 @@ type Candidate struct {
 	Application Application
 	Draft       *DraftedDecision // nil when there is none
 	Newcomer    bool             // its vendor took part in no earlier event
-	Score       *float64         // nil when nobody has scored it
-}
-
-// undecided says whether the application still waits for its first decision.
-func (c Candidate) undecided() bool {
-	return c.Application.State == Submitted || c.Application.State == Reviewing || c.Application.State == FixRequested
+	Score       *int             // mean of its reviewers in hundredths of 0 to 100, nil when nobody has scored it
 }
 
 // Selection is all that staff need to give the places of an event.
@@ -133,6 +129,23 @@ func (s *Store) Selection(ctx context.Context, e Event) (Selection, error) {
 	err := s.snapshot(ctx, func(tx *Store) error {
 		var err error
 		sel, err = tx.selection(ctx, e)
+		return err
+	})
+	return sel, err
+}
+
+// SelectionFor is the same as one of staff may see it: without the scores to which this reviewer is blind.
+func (s *Store) SelectionFor(ctx context.Context, by Actor, e Event) (Selection, error) {
+	var sel Selection
+	err := s.snapshot(ctx, func(tx *Store) error {
+		desk, err := tx.scoreDesk(ctx, by, e.ID)
+		if err != nil {
+			return err
+		}
+		sel, err = tx.selection(ctx, e)
+		for i, c := range sel.Candidates {
+			sel.Candidates[i].Score = desk.score(c.Application.ID)
+		}
 		return err
 	})
 	return sel, err
@@ -161,10 +174,11 @@ func (s *Store) selection(ctx context.Context, e Event) (Selection, error) {
 }
 
 func (s *Store) candidates(ctx context.Context, e Event) ([]Candidate, error) {
-	var all []Application
-	if err := s.db(ctx).Preload("Vendor").Where("event_id = ? AND state <> ?", e.ID, Withdrawn).Order("id").Find(&all).Error; err != nil {
+	all, err := s.lightApplications(ctx, e.ID)
+	if err != nil {
 		return nil, err
 	}
+	all = slices.DeleteFunc(all, func(a Application) bool { return a.State == Withdrawn })
 	drafts, err := s.drafts(ctx, e.ID)
 	if err != nil {
 		return nil, err
@@ -189,9 +203,6 @@ func (s *Store) candidates(ctx context.Context, e Event) ([]Candidate, error) {
 	}
 	return list, nil
 }
-
-// scores maps applications to what their reviewers give them. Nobody scores yet.
-func (s *Store) scores(context.Context, int64) (map[int64]float64, error) { return nil, nil }
 
 // tookPartBefore finds the vendors of an event that were selected for an earlier one.
 func (s *Store) tookPartBefore(ctx context.Context, e Event) (map[int64]bool, error) {

@@ -73,5 +73,8 @@ func (s *Store) promote(ctx context.Context, by Actor, e Event, a *Application, 
 	if err := s.tell(ctx, e, *a, "application_promoted", map[string]string{"booth": free.Booth.Label}); err != nil {
 		return err
 	}
+	if err := s.turnPlaces(ctx, by, e.ID); err != nil {
+		return err
+	}
 	return s.audit(ctx, by, e.ID, "waiting_promoted", a.No, free.Booth.Label)
 }

@@ -50,11 +50,13 @@ type rule struct {
 	change             string // SET …; "" deletes
 }
 
-// peopleHolding counts the people of an event who can still be told apart.
-const peopleHolding = "SELECT count(DISTINCT person) FROM coupons WHERE event_id = events.id AND person NOT LIKE 'gone-%'"
+// peopleHolding counts the people of an event who can still be told apart. Nobody knows who holds a paper
+// coupon: it counts as somebody once it is used.
+const peopleHolding = `SELECT count(DISTINCT person) FROM coupons WHERE event_id = events.id AND person NOT LIKE 'gone-%'
+	AND (batch_id = 0 OR state = 'redeemed')`
 
 // noPeople empties the personal data of a vendor; business number and name are public by commerce law.
-const noPeople = "representative = '', contact_name = '', phone = '', phone_hash = '', address = ''"
+const noPeople = "representative = '', contact_name = '', phone = '', phone_hash = '', representative_hash = '', address = '', address_key = ''"
 
 func (s *Store) retention() []rule {
 	now := s.now()
@@ -83,6 +85,7 @@ func (s *Store) retention() []rule {
 		{name: "drafts", table: "application_drafts", where: "saved_at < ?", args: []any{now.Add(-keepDrafts)}},
 		{name: "vehicle_plates", table: "applications", where: "length(plate) > 0 AND " + over, args: []any{now.Add(-keepPlates)}, change: "plate = ''"},
 		{name: "answers", table: "answers", where: answered, args: []any{now.Add(-keepSelected), now.Add(-keepUnselected)}},
+		{name: "notes", table: "notes", where: changed, args: []any{now.Add(-keepUnselected)}},
 		{name: "changes", table: "application_changes", where: changed, args: []any{now.Add(-keepUnselected)}},
 		{name: "shoppers_counted", table: "events", where: counted, args: []any{now.Add(-keepShoppers)}, change: "people_gone = people_gone + (" + peopleHolding + ")"},
 		// The number of the coupon stays, so that the limit per person can still be proved.

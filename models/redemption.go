@@ -117,7 +117,7 @@ func refusalOf(c Coupon, e Event, vendor Application, stale *Error, purchase *in
 	switch t := c.Campaign; {
 	case !vendor.State.Takes():
 		return refuse(Forbidden, "device_revoked")
-	case !t.Takes(vendor.Vendor.Kind, vendor.Mode):
+	case !t.TakenBy(vendor):
 		return refuse(Forbidden, "wrong_vendor")
 	}
 	if why := c.untimely(e, at); why != nil {
@@ -143,8 +143,12 @@ func (c Coupon) RefusalAt(e Event, at time.Time) *Error {
 
 func (c Coupon) spent() *Error {
 	switch c.State {
+	case CouponPrinted:
+		return &Error{Kind: Conflict, Reason: "not_open", Words: "batch_not_handed_out"}
 	case CouponVoided:
 		return refuse(Gone, "voided")
+	case CouponExpired: // recalled: the money may be another's by now
+		return refuse(Gone, "expired").With("at", c.ExpiresAt)
 	case CouponRedeemed:
 		return refuse(Conflict, "already_redeemed")
 	}

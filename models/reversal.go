@@ -83,11 +83,14 @@ func (s *Store) reversed(ctx context.Context, first Redemption) (Reversed, error
 	return out, find(s.db(ctx).Where("id = ?", *first.ReversedBy), &out.Reversal)
 }
 
+// recallAgain is when a coupon that is free again is recalled: it ends before its campaign only for that.
+const recallAgain = `CASE WHEN expires_at < (SELECT redeem_until FROM campaigns WHERE campaigns.id = campaign_id) THEN expires_at END`
+
 // takeBack frees the coupon by a conditional update. Who comes second reads what the first wrote.
 func (s *Store) takeBack(ctx context.Context, heads map[int64]*LedgerHead, first Redemption, reason string) (Reversed, error) {
 	out := Reversed{Redemption: first}
 	db := s.write.WithContext(ctx)
-	freed := db.Exec("UPDATE coupons SET state = 'issued' WHERE id = ? AND state = 'redeemed'", first.CouponID)
+	freed := db.Exec("UPDATE coupons SET state = 'issued', recall_at = "+recallAgain+" WHERE id = ? AND state = 'redeemed'", first.CouponID)
 	if freed.Error != nil {
 		return out, freed.Error
 	}

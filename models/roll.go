@@ -15,7 +15,7 @@ const rollStep = 500 // applications read at once
 // Roll gives the applications of an event one after the other, in the order in which they came, for
 // a file that leaves the house. With people it writes down once that they all were looked at: who may
 // not see people is forbidden to.
-func (s *Store) Roll(ctx context.Context, by Actor, e Event, f ApplicationFilter, people bool, each func(RollLine) error) error {
+func (s *Store) Roll(ctx context.Context, by Actor, e Event, f ReviewFilter, people bool, each func(RollLine) error) error {
 	if people {
 		if !by.May(Staff, e.ID) {
 			return ErrForbidden
@@ -23,6 +23,14 @@ func (s *Store) Roll(ctx context.Context, by Actor, e Event, f ApplicationFilter
 		if err := s.noteAccess(ctx, by, e.ID, e.Slug, "roll"); err != nil {
 			return err
 		}
+	}
+	list, err := s.Review(ctx, by, e, f)
+	if err != nil {
+		return err
+	}
+	lets := make(map[int64]bool, len(list.Rows))
+	for _, r := range list.Rows {
+		lets[r.Application.ID] = true
 	}
 	for last := int64(0); ; {
 		var some []Application
@@ -33,13 +41,13 @@ func (s *Store) Roll(ctx context.Context, by Actor, e Event, f ApplicationFilter
 			return nil
 		}
 		last = some[len(some)-1].ID
-		if err := s.rollOf(ctx, some, f, people, each); err != nil {
+		if err := s.rollOf(ctx, some, lets, people, each); err != nil {
 			return err
 		}
 	}
 }
 
-func (s *Store) rollOf(ctx context.Context, some []Application, f ApplicationFilter, people bool, each func(RollLine) error) error {
+func (s *Store) rollOf(ctx context.Context, some []Application, lets map[int64]bool, people bool, each func(RollLine) error) error {
 	ids := make([]int64, len(some))
 	for i, a := range some {
 		ids[i] = a.ID
@@ -55,7 +63,7 @@ func (s *Store) rollOf(ctx context.Context, some []Application, f ApplicationFil
 		}
 	}
 	for _, a := range some {
-		if !f.lets(a) {
+		if !lets[a.ID] {
 			continue
 		}
 		line := RollLine{Application: a, Booth: booths[a.ID]}

@@ -155,7 +155,11 @@ func (in rowsOf[T]) column(ctx context.Context, f *schema.Field) column {
 		return columnOf(ctx, in.list, f, reflect.Value.Int)
 	case reflect.Struct: // the only one is a time
 		return columnOf(ctx, in.list, f, func(v reflect.Value) time.Time { return v.Interface().(time.Time) })
-	default: // numbers that may be missing
+	}
+	switch f.FieldType.Elem().Kind() { // what may be missing
+	case reflect.Struct:
+		return columnOf(ctx, in.list, f, func(v reflect.Value) *time.Time { return v.Interface().(*time.Time) })
+	default:
 		return columnOf(ctx, in.list, f, func(v reflect.Value) *int64 { return v.Interface().(*int64) })
 	}
 }

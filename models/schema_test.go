@@ -153,7 +153,10 @@ func TestFirstSchemaBecomesTodays(t *testing.T) {
 		}
 		modelstest.Exec(t, s, "INSERT INTO schema_steps (version, name, taken_at) SELECT 1, 'the first street', '2026-01-01T00:00:00.000Z' WHERE NOT EXISTS (SELECT 1 FROM schema_steps)",
 			`INSERT INTO applications (event_id, vendor_id, receipt, no, mode, category, power_w, power_devices, food, water, wish, state, wait_rank, reason, submitted_at)
-				VALUES (1, 1, '2026-0101-001', '', 'booth', 'meal', 0, '', false, false, '', 'submitted', 0, '', '2026-01-01T00:00:00.000Z')`)
+				VALUES (1, 1, '2026-0101-001', '', 'booth', 'meal', 0, '', false, false, '', 'submitted', 0, '', '2026-01-01T00:00:00.000Z')`,
+			"INSERT INTO layouts (event_id, version, width_mm, height_mm) VALUES (1, 1, 9000, 9000)",
+			`INSERT INTO booths (layout_id, label, row_name, place, xmm, ymm, width_mm, height_mm, zone, panel, max_w, water, corner, ops_ko, ops_en)
+				VALUES (1, 'A01', 'A', 1, 0, 0, 3000, 3000, 'make', '', 0, false, false, '', ''), (1, 'A02', 'A', 2, 3500, 0, 3000, 3000, 'make', '', 0, false, false, '', '')`)
 		if _, err := s.Migrate(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -169,6 +172,9 @@ func TestFirstSchemaBecomesTodays(t *testing.T) {
 		}
 		if a, err := s.Applications(t.Context(), 1, models.ApplicationFilter{}); err != nil || len(a) != 1 {
 			t.Errorf("the application of before: %+v, %v", a, err)
+		}
+		if l, err := s.CurrentLayout(t.Context(), 1); err != nil || len(l.Booths) != 2 || l.Booths[0].PublicID == "" || l.Booths[0].PublicID == l.Booths[1].PublicID {
+			t.Errorf("the booths of before: %+v, %v", l.Booths, err)
 		}
 		modelstest.Exec(t, s, "UPDATE applications SET state = 'fix_requested'")
 		if again, err := s.Migrate(t.Context()); err != nil || again.From != again.To {
@@ -205,6 +211,11 @@ var undone = []string{
 	"ALTER TABLE events DROP COLUMN terms_ko, DROP COLUMN terms_en, DROP COLUMN bring_ko, DROP COLUMN bring_en, DROP COLUMN fee_won, DROP COLUMN places_shop, DROP COLUMN places_artisan, DROP COLUMN places_sme",
 	"DROP INDEX application_vendor",
 	"DROP TABLE drafted_decisions, draws, quota, selection_terms",
+	"DROP TABLE layout_drafts, layout_pictures", "DROP INDEX booth_public_id",
+	"ALTER TABLE booths DROP COLUMN public_id, DROP COLUMN turn, DROP COLUMN step_free, DROP COLUMN fire_ok, DROP COLUMN vehicle_ok, DROP COLUMN blocked, DROP COLUMN front",
+	"ALTER TABLE layouts DROP COLUMN revision, DROP COLUMN published_by, DROP COLUMN published_at, DROP COLUMN background_picture, DROP COLUMN background_width_mm",
+	"DROP TABLE batches", "ALTER TABLE coupons DROP COLUMN batch_id, DROP COLUMN serial", "ALTER TABLE coupons DROP CONSTRAINT coupon_state",
+	"ALTER TABLE coupons ADD CONSTRAINT coupon_state CHECK (state IN ('issued','redeemed','voided'))",
 }
 
 // plain is a line without the signs that SQLite sets anew when it renames a table.

@@ -90,6 +90,9 @@ func (s *Store) decide(ctx context.Context, a *Application, d Decision) error {
 	if d.State != Selected {
 		a.ConfirmedAt = nil
 	}
+	if _, err := s.closeFix(ctx, a.ID, FixDecided); err != nil {
+		return err
+	}
 	change := map[string]any{
 		"state": a.State, "reason": a.Reason, "decided_at": now, "wait_rank": a.WaitRank, "no": a.No,
 		"offer_until": a.OfferUntil, "confirmed_at": a.ConfirmedAt,
@@ -159,6 +162,9 @@ func (s *Store) Withdraw(ctx context.Context, by Actor, a Application) error {
 			return err
 		}
 		if err := tx.forgetDraft(ctx, a); err != nil {
+			return err
+		}
+		if _, err := tx.closeFix(ctx, a.ID, FixDecided); err != nil {
 			return err
 		}
 		if err := tx.audit(ctx, by, a.EventID, "application_withdrawn", a.Receipt, ""); err != nil || !a.Holds(tx.now()) {

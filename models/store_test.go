@@ -54,6 +54,10 @@ func reads(st *modelstest.Street, a models.Application, d models.Device) []call 
 		of("OwnApplications", func(ctx c, s s) ([]models.Application, error) { return s.OwnApplications(ctx, owner) }),
 		of("OwnApplication", func(ctx c, s s) (models.Application, error) { return s.OwnApplication(ctx, owner, e.ID) }),
 		of("LookAtPeople", func(ctx c, s s) (models.People, error) { return s.LookAtPeople(ctx, st.Admin, a) }),
+		of("LayoutDraft", func(ctx c, s s) (models.LayoutDraft, error) { return s.LayoutDraft(ctx, e.ID) }),
+		of("LayoutDrafts", func(ctx c, s s) ([]models.LayoutDraft, error) { return s.LayoutDrafts(ctx, e.ID) }),
+		of("LayoutVersions", func(ctx c, s s) ([]models.Layout, error) { return s.LayoutVersions(ctx, e.ID) }),
+		of("LayoutChange", func(ctx c, s s) (models.LayoutChange, error) { return s.LayoutChange(ctx, e) }),
 		of("CurrentLayout", func(ctx c, s s) (models.Layout, error) { return s.CurrentLayout(ctx, e.ID) }),
 		of("Street", func(ctx c, s s) (models.Street, error) { return s.Street(ctx, e) }),
 		of("BoothOf", func(ctx c, s s) (models.Booth, error) { return s.BoothOf(ctx, a) }),
@@ -121,6 +125,18 @@ func writes(st *modelstest.Street, a, waits models.Application, d models.Device,
 		{"RevokeDevice", func(ctx c, s s) error { return s.RevokeDevice(ctx, by, a.ID, d.PublicID) }},
 		{"AddBoothRow", func(ctx c, s s) error { return s.AddBoothRow(ctx, by, e, row()) }},
 		{"RemoveBoothRow", func(ctx c, s s) error { return s.RemoveBoothRow(ctx, by, e, "C") }},
+		{"PublishLayout", func(ctx c, s s) error {
+			return onDraft(ctx, s, e, func(seen int) error { return second(s.PublishLayout(ctx, by, e, seen, true)) })
+		}},
+		{"RestoreLayout", func(ctx c, s s) error {
+			return onDraft(ctx, s, e, func(seen int) error { return second(s.RestoreLayout(ctx, by, e, 1, seen)) })
+		}},
+		{"TakeLayout", func(ctx c, s s) error {
+			return onDraft(ctx, s, e, func(seen int) error { return second(s.TakeLayout(ctx, by, e, e, seen)) })
+		}},
+		of("AddLayoutPicture", func(ctx c, s s) (models.LayoutPicture, error) {
+			return s.AddLayoutPicture(ctx, by, e, modelstest.PNG(8, 8))
+		}),
 		{"AssignBooth", func(ctx c, s s) error { return s.AssignBooth(ctx, by, e, a.No, "A03") }},
 		{"ClearBooth", func(ctx c, s s) error { return s.ClearBooth(ctx, by, e, a.No) }},
 		of("OpenCampaign", func(ctx c, s s) (models.Campaign, error) { return s.OpenCampaign(ctx, by, e, terms(e)) }),
@@ -207,6 +223,15 @@ func onPage(ctx context.Context, s *models.Store, e models.Event, do func(seen i
 	return do(sel.Terms.Revision)
 }
 
+// onDraft does something to the draft of the layout as it is now.
+func onDraft(ctx context.Context, s *models.Store, e models.Event, do func(seen int) error) error {
+	d, err := s.LayoutDraft(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	return do(d.Revision)
+}
+
 // everything describes all that people see change.
 func everything(t *testing.T, s *models.Store) string {
 	t.Helper()
@@ -220,7 +245,7 @@ func everything(t *testing.T, s *models.Store) string {
 		{"drafted_decisions", "application_id || state || rank"}, {"draws", "id || seed || hash"}, {"selection_terms", "event_id || ' ' || places || ' ' || revision"}, {"coupons", "id || state || person"},
 		{"campaigns", "state || quantity || issued || redeemed || redeemed_won || reversed || reserved_won"}, {"slots", "id || '/' || quantity"},
 		{"assignments", "application_id || '@' || booth_id"}, {"devices", "id || '' || coalesce(CAST(revoked_at AS text), '')"},
-		{"ledger_heads", "seq || hash"}, {"layouts", "width_mm || 'x' || height_mm"}, {"redemptions", "id || '' || coalesce(reversed_by, 0)"},
+		{"ledger_heads", "seq || hash"}, {"layouts", "width_mm || 'x' || height_mm"}, {"layout_drafts", "revision || saved_by"}, {"redemptions", "id || '' || coalesce(reversed_by, 0)"},
 	} {
 		query += " || ' " + part[0] + ": ' || (SELECT coalesce(" + fmt.Sprintf(join, part[1]) + ", '') FROM (SELECT * FROM " + part[0] + " ORDER BY 1) x)"
 	}

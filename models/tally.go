@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Count is what a tally counts. Redeemed are the redemptions that stand and Won is their sum;
+// Count is what a tally counts. Issued leaves out what was recalled unused, Redeemed are the redemptions that stand and Won is their sum;
 // Reversed are those that were taken back.
 type Count struct {
 	Issued   int64 `json:"issued"`
@@ -221,13 +221,14 @@ func (t *Tally) countMethods(groups []group) {
 
 // campaignSum is what the rows say of one campaign.
 type campaignSum struct {
-	CampaignID, Issued, Voided, Redeemed, Reversed, Won int64
+	CampaignID, Issued, Voided, Recalled, Redeemed, Reversed, Won int64
 }
 
 func (s *Store) issuedByCampaign(ctx context.Context, event int64) (map[int64]campaignSum, error) {
 	var rows []campaignSum
 	err := s.db(ctx).Model(&Coupon{}).Where("event_id = ?", event).Group("campaign_id").
-		Select("campaign_id, count(*) AS issued, sum(CASE WHEN state = 'voided' THEN 1 ELSE 0 END) AS voided").Scan(&rows).Error
+		Select(`campaign_id, sum(CASE WHEN state = 'expired' THEN 0 ELSE 1 END) AS issued,
+			sum(CASE WHEN state = 'voided' THEN 1 ELSE 0 END) AS voided, sum(CASE WHEN state = 'expired' THEN 1 ELSE 0 END) AS recalled`).Scan(&rows).Error
 	sums := make(map[int64]campaignSum, len(rows))
 	for _, r := range rows {
 		sums[r.CampaignID] = r

@@ -39,6 +39,9 @@ type Vendor struct {
 	Phone          []byte     `gorm:"not null"` // sealed, E.164
 	PhoneHash      string     `gorm:"not null;index"`
 	Address        string     `gorm:"not null"`
+
+	AddressKey         string `gorm:"not null;default:'';index"` // the address as it is compared
+	RepresentativeHash string `gorm:"not null;default:'';index"` // keyed
 }
 
 // People are the personal data of a vendor, unsealed: whoever asks for them is written down.
@@ -54,14 +57,23 @@ const (
 	sealPhone          = "vendor phone"
 )
 
-// seal fills the sealed columns.
+// seal fills the sealed columns, and those by which businesses are compared.
 func (v *Vendor) seal(k keys, p People) error {
 	var errs [3]error
 	v.Representative, errs[0] = k.seal(sealRepresentative, p.Representative)
 	v.ContactName, errs[1] = k.seal(sealContact, p.ContactName)
 	v.Phone, errs[2] = k.seal(sealPhone, string(p.Phone))
-	v.PhoneHash = k.hash(sealPhone, string(p.Phone))
+	v.PhoneHash, v.RepresentativeHash = k.compared(sealPhone, string(p.Phone)), k.compared(sealRepresentative, p.Representative)
+	v.AddressKey = addressKey(v.Address)
 	return errors.Join(errs[:]...)
+}
+
+// compared is the keyed hash of what businesses are compared by: lists may lack it, and nothing is like nothing.
+func (k keys) compared(purpose, plain string) string {
+	if plain == "" {
+		return ""
+	}
+	return k.hash(purpose, plain)
 }
 
 // unseal reads them back.

@@ -60,6 +60,8 @@ func (w words) param(name string, value any) string {
 		return v
 	case time.Time:
 		return w.moment(v)
+	case *time.Time:
+		return w.moment(*v)
 	case interface{ Name(lang string) string }: // a question, an event
 		return v.Name(w.lang)
 	case models.DocumentKind:

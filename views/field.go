@@ -64,7 +64,7 @@ func (w words) field(s Screen, name, key string, value any, options ...string) (
 func (f *Field) set(option, value string) error {
 	to := map[string]*string{
 		"type": &f.Type, "mark": &f.Mark, "autocomplete": &f.Autocomplete, "inputmode": &f.InputMode,
-		"maxlength": &f.MaxLength, "unit": &f.Unit, "class": &f.Class,
+		"maxlength": &f.MaxLength, "unit": &f.Unit, "class": &f.Class, "id": &f.ID,
 	}[option]
 	if to == nil {
 		return fmt.Errorf("field %q has no option %q", f.Name, option)

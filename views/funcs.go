@@ -26,15 +26,18 @@ func (w words) funcs() template.FuncMap {
 		"period":    w.period,
 		"inputTime": inputTime,
 		"percent":   percent,
+		"points":    hundredths,
 		"asset":     Asset,
 		"build":     Build,
 		"group":     models.GroupCode,
 		"name":      func(x interface{ Name(lang string) string }) string { return x.Name(w.lang) },
+		"hint":      func(x interface{ Hint(lang string) string }) string { return x.Hint(w.lang) },
 		"place":     func(x interface{ Place(lang string) string }) string { return x.Place(w.lang) },
 		"host":      func(x interface{ Host(lang string) string }) string { return x.Host(w.lang) },
 		"ops":       func(x interface{ Ops(lang string) string }) string { return x.Ops(w.lang) },
 		"json":      jsonText,
 		"field":     w.field,
+		"refusal":   w.refusal,
 		"chip":      func(tone, text string) Chip { return Chip{Tone: tone, Text: text} },
 	}
 }

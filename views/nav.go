@@ -20,6 +20,7 @@ var staffSections = [...]struct {
 	{"selection", "/selection", "list", models.Staff},
 	{"booths", "/booths", "map", models.Staff},
 	{"arrivals", "/arrivals", "check", models.Desk},
+	{"desk", "/desk", "qr", models.Desk},
 	{"campaigns", "/campaigns", "ticket", models.Staff},
 	{"tally", "/tally", "chart", models.Viewer},
 	{"settlement", "/settlement", "won", models.Viewer},

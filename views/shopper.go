@@ -57,8 +57,9 @@ func sameDay(a, b time.Time) bool {
 
 // Where says for whom a coupon is: what {{template "where"}} takes.
 type Where struct {
-	Kinds []models.VendorKind // none means all kinds
-	Place string              // anywhere, booths, stores
+	Chosen int                 // vendors that were named one by one, 0 for by kind
+	Kinds  []models.VendorKind // none means all kinds
+	Place  string              // anywhere, booths, stores
 }
 
 // WhereOf reads it off a campaign.
@@ -73,5 +74,5 @@ func WhereOf(c models.Campaign) Where {
 	if len(kinds) == len(models.VendorKinds) {
 		kinds = nil
 	}
-	return Where{Kinds: kinds, Place: c.Where}
+	return Where{Chosen: len(c.Chosen()), Kinds: kinds, Place: c.Where}
 }

@@ -2,6 +2,7 @@ package views
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/jangteo/jangteo/models"
 	"github.com/jangteo/jangteo/models/korean"
@@ -10,12 +11,18 @@ import (
 // StaffApplications is the review: the list of applications, and beside it the one that is open.
 type StaffApplications struct {
 	Page
-	Filter models.ApplicationFilter
-	Query  string // of the filter, as "?q=…" or ""; every link and form carries it on
-	Tabs   []StateTab
-	List   []models.Application
-	Open   *OpenApplication // nil on the list alone
+	Filter  models.ReviewFilter
+	Query   string // of the filter, as "?q=…" or ""; every link and form carries it on
+	Tabs    []StateTab
+	List    models.ReviewList
+	Number  int // of the page of the list, from 1
+	Bulk    BulkForm
+	Open    *OpenApplication // nil on the list alone
+	Refusal string           // why nothing was done, "" when all is well
 }
+
+// reviewPage is how many applications the list shows at once.
+const reviewPage = 50
 
 // Template names the file of the page.
 func (*StaffApplications) Template() string { return "staff/applications" }
@@ -26,8 +33,44 @@ func (*StaffApplications) Kinds() []models.VendorKind { return models.VendorKind
 // Modes are the ways to take part.
 func (*StaffApplications) Modes() []models.Mode { return models.Modes }
 
+// PaperFilters are the ways in which papers can stand.
+func (*StaffApplications) PaperFilters() []models.PaperFilter { return models.PaperFilters }
+
 // Filtered says whether a filter hides some applications.
 func (p *StaffApplications) Filtered() bool { return p.Query != "" }
+
+// FiltersMore says whether one of the filters that are folded away narrows the list.
+func (p *StaffApplications) FiltersMore() bool {
+	return p.Filter.Tag != "" || p.Filter.Papers != "" || p.Filter.Mine || p.Filter.Flagged || p.Filter.Mode != ""
+}
+
+// Rows are those of the page of the list.
+func (p *StaffApplications) Rows() []models.ReviewRow {
+	from := min((min(max(p.Number, 1), p.Pages()+1)-1)*reviewPage, len(p.List.Rows)) // an address holds any number
+	return p.List.Rows[from:min(from+reviewPage, len(p.List.Rows))]
+}
+
+// NumberOf is the page on which an application stands, or would stand.
+func (p *StaffApplications) NumberOf(id int64) int {
+	at := slices.IndexFunc(p.List.Rows, func(r models.ReviewRow) bool { return r.Application.ID >= id })
+	return max(at, 0)/reviewPage + 1
+}
+
+// Pages is how many pages the list has.
+func (p *StaffApplications) Pages() int { return (len(p.List.Rows) + reviewPage - 1) / reviewPage }
+
+// PageURL is where another page of the list is, "" when there is none.
+func (p *StaffApplications) PageURL(step int) string {
+	n := p.Number + step
+	if n < 1 || n > p.Pages() {
+		return ""
+	}
+	join := "?"
+	if p.Query != "" {
+		join = p.Query + "&"
+	}
+	return "/staff/" + p.Event.Slug + "/applications" + join + "page=" + strconv.Itoa(n)
+}
 
 // Shown says whether an application of the list is the one that is open.
 func (p *StaffApplications) Shown(a models.Application) bool {
@@ -65,6 +108,7 @@ type OpenApplication struct {
 	Now        bool                    // ticked: tell the vendor at once
 	Previous   string                  // receipts of the neighbours in the list, "" at its ends
 	Next       string
+	ReviewPanel
 }
 
 // Seen is the revision of the draft that the page shows, 0 for none.

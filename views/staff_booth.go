@@ -1,8 +1,7 @@
 package views
 
 import (
-	"fmt"
-	"strconv"
+	"time"
 
 	"github.com/jangteo/jangteo/models"
 )
@@ -11,14 +10,41 @@ import (
 // a form for who has no pointer or no script.
 type StaffBooths struct {
 	Page
-	Street  models.Street
-	Map     StreetMap
-	Plan    BoothPlan
-	Panels  []PanelLoad
-	Vendor  string // number of the vendor that is picked up, "" for none
-	Booth   string // label that was chosen in the form
-	Refusal string // why the last try was refused, "" when it was not
+	Board      models.PlaceBoard
+	Street     models.Street
+	Map        StreetMap
+	Plan       BoothPlan
+	Panels     []PanelLoad
+	Options    []BoothOption // of the vendor that is picked up
+	Swaps      []models.PlaceSwap
+	Without    []models.WithoutPlace
+	News       models.PlaceNews
+	Objections []models.Objection
+	Now        time.Time
+	Vendor     string // number of the vendor that is picked up, "" for none
+	Booth      string // label that was chosen in the form
+	Reason     string // that was typed in the form
+	Refusal    string // why the last try was refused, "" when it was not
 }
+
+// DraftID is the public id of the draft that is shown, "" for the street.
+func (p *StaffBooths) DraftID() string {
+	if p.Board.Draft == nil {
+		return ""
+	}
+	return p.Board.Draft.PublicID
+}
+
+// Previewing says whether vendors see this draft beforehand.
+func (p *StaffBooths) Previewing() bool {
+	return p.Board.Preview != nil && p.Board.Preview.Draft == p.DraftID()
+}
+
+// Seat is how a vendor came to its booth.
+func (p *StaffBooths) Seat(a models.Application) models.Assignment { return p.Board.Given[a.ID] }
+
+// Problems is what can't come true for everybody, told before anything is placed.
+func (p *StaffBooths) Problems() []*models.Error { return p.Board.Problems() }
 
 // Template names the file of the page.
 func (*StaffBooths) Template() string { return "staff/booths" }
@@ -43,14 +69,11 @@ func (p *StaffBooths) BoothOf(a models.Application) models.Booth { return p.Stre
 // Choices are all booths for the form, with the reason where the vendor that is picked up can't stand.
 func (p *StaffBooths) Choices() []BoothChoice {
 	list := make([]BoothChoice, len(p.Plan.Booths))
-	picked, has := p.Plan.Vendors[p.Vendor]
 	for i, b := range p.Plan.Booths {
 		list[i] = BoothChoice{Label: b.Label, Text: b.Text}
-		if !has {
-			continue
+		if i < len(p.Options) {
+			list[i].Blocked, list[i].Why = p.Options[i].Blocks, p.Options[i].Text
 		}
-		why := p.Plan.Reasons[picked.Why[i]]
-		list[i].Blocked, list[i].Why = why.Blocks, why.Text
 	}
 	return list
 }
@@ -61,12 +84,21 @@ type BoothChoice struct {
 	Blocked          bool
 }
 
-// BoothPlan is what js/booths.js knows: what each booth is and why a vendor does not fit. It
-// is worked out once by the server, with the same rules that decide an assignment.
+// BoothOption says what a booth would mean for a vendor: a rule forbids it, a reason is needed, or what changes.
+type BoothOption struct {
+	Label  string `json:"label"`
+	Text   string `json:"text"`
+	Blocks bool   `json:"blocks"`
+	Soft   bool   `json:"soft"`
+	With   string `json:"with"` // number of who would change places with it
+}
+
+// BoothPlan is what js/booths.js knows: what each booth is and who stands where. What a booth would mean
+// for a vendor it asks when the vendor is picked up.
 type BoothPlan struct {
-	Booths  []PlanBooth           `json:"booths"`
-	Reasons []PlanReason          `json:"reasons"` // the first is empty: nothing to say
-	Vendors map[string]PlanVendor `json:"vendors"` // by number
+	Revision int64                 `json:"revision"`
+	Booths   []PlanBooth           `json:"booths"`
+	Vendors  map[string]PlanVendor `json:"vendors"` // by number
 }
 
 // PlanBooth says in words what a booth is and who stands there.
@@ -75,94 +107,15 @@ type PlanBooth struct {
 	Text  string `json:"text"`
 }
 
-// PlanReason is a sentence about a vendor and a booth; it either forbids the booth or is only worth knowing.
-type PlanReason struct {
-	Text   string `json:"text"`
-	Blocks bool   `json:"blocks"`
-}
-
-// PlanVendor is a vendor that needs a booth. Why has an index into Reasons for each booth.
+// PlanVendor is a vendor that needs a booth.
 type PlanVendor struct {
-	Name  string `json:"name"`
-	Booth string `json:"booth"` // where it stands, "" for nowhere
-	Why   []int  `json:"why"`
+	Name   string `json:"name"`
+	Booth  string `json:"booth"` // where it stands, "" for nowhere
+	Locked bool   `json:"locked"`
 }
 
 // PanelLoad is a distribution board and what stands on it, in watts.
 type PanelLoad struct {
 	Label          string
 	UsedW, UsableW int
-}
-
-// StaffLayout draws the street in rows of booths.
-type StaffLayout struct {
-	Page
-	Layout models.Layout
-	Map    StreetMap
-	Rows   []BoothRowPart
-	Form   RowForm
-	// Refusal says why a row could not be taken off, "" when nothing was refused.
-	Refusal string
-}
-
-// Template names the file of the page.
-func (*StaffLayout) Template() string { return "staff/layout" }
-
-// Zones are the choices of what a row is for.
-func (*StaffLayout) Zones() []models.Zone { return models.Zones }
-
-// BoothRowPart is a stretch of like booths within a row. First says that it begins its row.
-type BoothRowPart struct {
-	Row      string
-	First    bool
-	Of       int // booths in the whole row
-	Taken    int // of the whole row
-	From, To models.Booth
-	Count    int
-}
-
-// RowForm is what was typed about a new row: metres and kilowatts.
-type RowForm struct {
-	Row, Count, X, Y, Pitch, Width, Depth, Zone, Panel, PanelKW, MaxKW string
-	Water                                                              bool
-}
-
-// NewRowForm suggests a row of tents below what stands on the street already.
-func NewRowForm(l models.Layout) RowForm {
-	f := RowForm{
-		Count: "10", X: "6", Y: "2", Pitch: "3.5", Width: "3", Depth: "3", Zone: string(models.ZoneMake),
-		MaxKW: "2", Panel: fmt.Sprint("P", len(l.Panels)+1), PanelKW: "12",
-	}
-	if n := len(l.Booths); n > 0 {
-		last := l.Booths[n-1]
-		f.Y = strconv.FormatFloat(float64(last.YMM+last.HeightMM)/1000+10, 'f', -1, 64)
-	}
-	return f
-}
-
-// RowParts describes the rows of a street, in stretches of booths that are alike.
-func RowParts(st models.Street) []BoothRowPart {
-	var parts []BoothRowPart
-	booths, taken := map[string]int{}, map[string]int{}
-	for _, b := range st.Layout.Booths {
-		booths[b.Row]++
-		if _, has := st.ByBooth[b.ID]; has {
-			taken[b.Row]++
-		}
-		n := len(parts)
-		if n > 0 && alike(parts[n-1].To, b) {
-			parts[n-1].To = b
-			parts[n-1].Count++
-			continue
-		}
-		parts = append(parts, BoothRowPart{Row: b.Row, First: n == 0 || parts[n-1].Row != b.Row, From: b, To: b, Count: 1})
-	}
-	for i := range parts {
-		parts[i].Of, parts[i].Taken = booths[parts[i].Row], taken[parts[i].Row]
-	}
-	return parts
-}
-
-func alike(a, b models.Booth) bool {
-	return a.Row == b.Row && a.Zone == b.Zone && a.MaxW == b.MaxW && a.Water == b.Water && a.Panel == b.Panel
 }

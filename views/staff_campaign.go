@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/jangteo/jangteo/models"
 )
@@ -61,8 +62,10 @@ type CampaignForm struct {
 	Discount, Minimum, Quantity, Budget, PerPerson string
 	ForShops, ForArtisans, ForSMEs                 bool
 	Benefit, Where, Channel, LegalBasis            string
+	Vendors                                        string
 	Rotating                                       bool
 	OpensAt, ClosesAt, RedeemFrom, RedeemUntil     string
+	RecallAfter, RecallAt                          string
 	Slots                                          [SlotsMax]SlotForm
 }
 
@@ -90,8 +93,14 @@ func CampaignFormOf(c models.Campaign) CampaignForm {
 		NameKo: c.NameKo, NameEn: c.NameEn, NoteKo: c.NoteKo, NoteEn: c.NoteEn,
 		Discount: number(c.DiscountWon), Minimum: number(c.MinimumWon), Quantity: number(c.Quantity), Budget: number(c.BudgetWon),
 		PerPerson: fmt.Sprint(c.PerPerson), ForShops: c.ForShops, ForArtisans: c.ForArtisans, ForSMEs: c.ForSMEs,
-		Benefit: c.Benefit, Where: c.Where, Channel: c.Channel, LegalBasis: c.LegalBasis, Rotating: c.Rotating,
+		Vendors: strings.Join(c.Chosen(), ", "), Benefit: c.Benefit, Where: c.Where, Channel: c.Channel, LegalBasis: c.LegalBasis, Rotating: c.Rotating,
 		OpensAt: inputTime(c.OpensAt), ClosesAt: inputTime(c.ClosesAt), RedeemFrom: inputTime(c.RedeemFrom), RedeemUntil: inputTime(c.RedeemUntil),
+	}
+	if c.RecallAt != nil {
+		f.RecallAt = inputTime(*c.RecallAt)
+	}
+	if c.RecallAfter > 0 {
+		f.RecallAfter = fmt.Sprint(c.RecallAfter)
 	}
 	if len(c.Slots) == 1 && c.Slots[0].OpensAt.Equal(c.OpensAt) {
 		return f

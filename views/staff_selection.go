@@ -2,7 +2,6 @@ package views
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/jangteo/jangteo/models"
@@ -146,8 +145,8 @@ func (f CandidateForm) Reason() string {
 	return f.Application.Reason
 }
 
-// Points is the score with one decimal.
-func (f CandidateForm) Points() string { return strconv.FormatFloat(*f.Score, 'f', 1, 64) }
+// Points is the score out of 100.
+func (f CandidateForm) Points() string { return hundredths(*f.Score) }
 
 // Seen is the revision of the draft that the page shows.
 func (f CandidateForm) Seen() int64 {

@@ -31,8 +31,10 @@ type StreetMap struct {
 type MapBooth struct {
 	Label, State string
 	X, Y, W, H   float64
+	Angle        int // degrees clockwise about its middle
 	Food         bool
 	Selected     bool
+	Found, Other bool // somebody searches: it is among what was found, or it is not
 	Booth        models.Booth
 	Vendor       models.Application // who stands there; its No is "" when nobody does
 	Href         string
@@ -50,7 +52,23 @@ func (b MapBooth) Class() string {
 	if b.Selected {
 		class += " booth-selected"
 	}
+	if b.Found {
+		class += " booth-found"
+	}
+	if b.Other {
+		class += " booth-other"
+	}
 	return class
+}
+
+// Spin turns what is drawn about its middle, "" when it stands straight.
+func (b MapBooth) Spin() string { return spin(b.Angle, b.X+b.W/2, b.Y+b.H/2) }
+
+func spin(angle int, x, y float64) string {
+	if angle == 0 {
+		return ""
+	}
+	return fmt.Sprintf("rotate(%d %g %g)", angle, x, y)
 }
 
 // MarkX and MarkY are the middle of the mark of a food booth, in its corner.
@@ -84,8 +102,8 @@ const (
 func NewStreetMap(st models.Street, lang string) StreetMap {
 	m := StreetMap{ID: "map", Width: metres(st.Layout.WidthMM), Height: metres(st.Layout.HeightMM)}
 	for _, l := range st.Layout.Landmarks {
-		p := MapPlace{Kind: l.Kind, Name: l.Name(lang), X: metres(l.XMM), Y: metres(l.YMM), W: metres(l.WidthMM), H: metres(l.HeightMM)}
-		if l.Kind == "lane" || l.Kind == "alley" {
+		p := MapPlace{Kind: string(l.Kind), Name: l.Name(lang), X: metres(l.XMM), Y: metres(l.YMM), W: metres(l.WidthMM), H: metres(l.HeightMM), Angle: l.Turn}
+		if l.Kind.OnGround() {
 			m.Lanes = append(m.Lanes, p)
 		} else {
 			m.Places = append(m.Places, p)
@@ -104,7 +122,7 @@ func metres(mm int) float64 { return float64(mm) / 100 }
 func newMapBooth(b models.Booth, vendor models.Application, lang string) MapBooth {
 	m := MapBooth{
 		Label: b.Label, State: "free", Food: b.Zone == models.ZoneFood, Booth: b, Vendor: vendor,
-		X: metres(b.XMM), Y: metres(b.YMM), W: metres(b.WidthMM), H: metres(b.HeightMM),
+		X: metres(b.XMM), Y: metres(b.YMM), W: metres(b.WidthMM), H: metres(b.HeightMM), Angle: b.Turn,
 	}
 	switch {
 	case vendor.No != "":
@@ -115,13 +133,23 @@ func newMapBooth(b models.Booth, vendor models.Application, lang string) MapBoot
 	return m
 }
 
-// Linked makes every booth with a vendor a link.
-func (m StreetMap) Linked(to func(models.Application) string) StreetMap {
+// Linked makes every booth that somebody uses a link.
+func (m StreetMap) Linked(to func(MapBooth) string) StreetMap {
 	m.Booths = slices.Clone(m.Booths)
 	for i, b := range m.Booths {
-		if b.State == "taken" {
-			m.Booths[i].Href = to(b.Vendor)
+		if b.Name != "" {
+			m.Booths[i].Href = to(b)
 		}
+	}
+	return m
+}
+
+// Find marks what was found among the booths, and steps the others back.
+func (m StreetMap) Find(found func(MapBooth) bool) StreetMap {
+	m.Booths = slices.Clone(m.Booths)
+	for i, b := range m.Booths {
+		m.Booths[i].Found = found(b)
+		m.Booths[i].Other = !m.Booths[i].Found
 	}
 	return m
 }
@@ -184,16 +212,18 @@ func (m StreetMap) Small() StreetMap {
 	return m
 }
 
-// Marks are the marks that occur, for the legend: free, taken, food, ops, selected.
+// Marks are the marks that occur, for the legend: booths first, then what else lies on the street.
 func (m StreetMap) Marks() []string {
 	has := map[string]bool{}
 	for _, b := range m.Booths {
 		has[b.State] = true
 		has["food"] = has["food"] || b.Food
 		has["selected"] = has["selected"] || b.Selected
+		has["found"] = has["found"] || b.Found
 	}
+	has["place"], has["lane"] = len(m.Places) > 0, len(m.Lanes) > 0
 	var list []string
-	for _, mark := range []string{"taken", "free", "food", "ops", "selected"} {
+	for _, mark := range []string{"taken", "free", "food", "ops", "found", "selected", "place", "lane"} {
 		if has[mark] {
 			list = append(list, mark)
 		}
@@ -214,6 +244,9 @@ func (m *StreetMap) write() {
 	}
 	m.nameRows()
 }
+
+// Tick places a tick over the corner of a booth that was found.
+func (b MapBooth) Tick() string { return fmt.Sprintf("translate(%g %g)", b.X, b.Y) }
 
 // Pin places a pin whose tip is at 0,0 on the booth: from the side of the street that has room for it.
 func (m StreetMap) Pin(b MapBooth) string {
@@ -255,7 +288,11 @@ func (b *MapBooth) write() {
 	middle, top := b.X+b.W/2, b.Y+(b.H-noSize-2*nameLine)/2-0.8
 	b.No = MapText{X: middle, Y: tenth(top + noSize*0.86), Text: b.Label}
 	b.Lines = nil
-	lines := wrapped(b.Short(), (b.W-1)/nameSize)
+	room := b.W
+	if b.Angle%180 != 0 {
+		room = min(b.W, b.H)
+	}
+	lines := wrapped(b.Short(), (room-1)/nameSize)
 	first := top + noSize + nameLine*(3-float64(len(lines)))/2 + nameSize*0.12
 	for i, line := range lines {
 		b.Lines = append(b.Lines, MapText{X: middle, Y: tenth(first + nameLine*(float64(i)+baseline)), Text: line})

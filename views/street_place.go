@@ -6,9 +6,13 @@ import "strings"
 type MapPlace struct {
 	Kind       string
 	X, Y, W, H float64
+	Angle      int // degrees clockwise about its middle
 	Name       string
 	Lines      []MapText
 }
+
+// Spin see MapBooth.
+func (p MapPlace) Spin() string { return spin(p.Angle, p.X+p.W/2, p.Y+p.H/2) }
 
 // The heights of the letters of a landmark, in units.
 const (

@@ -50,9 +50,9 @@ func street() models.Street {
 }
 
 func TestStreetMap(t *testing.T) {
-	m := NewStreetMap(street(), "ko").Linked(func(a models.Application) string { return "/vendors/" + a.No }).Select("A02")
+	m := NewStreetMap(street(), "ko").Linked(func(b MapBooth) string { return "/map?booth=" + b.Label }).Select("A02")
 	b := m.Booths[1]
-	if b.State != "taken" || b.Href != "/vendors/S01" || b.Class() != "booth booth-taken booth-selected" || b.Name != "(주)달그락분식" {
+	if b.State != "taken" || b.Href != "/map?booth=A02" || b.Class() != "booth booth-taken booth-selected" || b.Name != "(주)달그락분식" {
 		t.Errorf("A02 is drawn as %+v", b)
 	}
 	if got := []string{b.Lines[0].Text, b.Lines[1].Text}; !slices.Equal(got, []string{"달그락", "분식"}) {
@@ -61,7 +61,7 @@ func TestStreetMap(t *testing.T) {
 	if m.Booths[0].Href != "" || m.Booths[0].State != "free" {
 		t.Errorf("the empty A01 is drawn as %+v", m.Booths[0])
 	}
-	if got := m.Marks(); !slices.Equal(got, []string{"taken", "free", "selected"}) {
+	if got := m.Marks(); !slices.Equal(got, []string{"taken", "free", "selected", "place", "lane"}) {
 		t.Errorf("the legend explains %q", got)
 	}
 	if len(m.Rows) != 2 || m.Rows[0].Text != "A" || m.Rows[0].X >= m.Booths[0].X {

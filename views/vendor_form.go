@@ -20,7 +20,8 @@ type VendorForm struct {
 	DraftAt    time.Time // when the draft that is shown was kept, zero without one
 	From       string    // the event whose application filled the form, "" for none
 	FromAt     time.Time
-	Changing   models.Scope // how much of a handed in application can be changed, 0 on a new one
+	Changing   models.Scope      // how much of a handed in application can be changed, 0 on a new one
+	Fix        models.FixRequest // that the changes answer, zero when none stands
 }
 
 // Template names the file of the page.

@@ -24,9 +24,13 @@ type VendorCard struct {
 	Street      *StreetMap   // with the own booth picked out, nil without a booth
 	History     History      // what the vendor changed
 	Papers      models.Readiness
-	Draw        string       // public id of the last draw that the application is in, "" for none
-	Count       models.Count // redeemed today while coupons are taken, in all afterwards
+	Draw        string            // public id of the last draw that the application is in, "" for none
+	Fix         models.FixRequest // the last one, zero when there was none
+	Count       models.Count      // redeemed today while coupons are taken, in all afterwards
 	Now         time.Time
+
+	Proposal *models.Proposal     // of a preview, nil when nothing is under way
+	Swaps    []models.SwapRequest // that wait for an answer
 
 	Day   models.VendorDay // load-in and arrival, of a vendor that takes part
 	After VendorAfter
@@ -35,6 +39,16 @@ type VendorCard struct {
 // ShowsPass says whether the vendor still has to arrive, and where.
 func (c VendorCard) ShowsPass() bool {
 	return c.Application.State.Takes() && c.Application.Mode.NeedsBooth() && !c.over() && (c.Day.Arrival == nil || c.Day.Arrival.State == models.NoShow)
+}
+
+// MaySwap says whether the vendor can ask another to swap booths: before the street opens, one at a time.
+func (c VendorCard) MaySwap() bool {
+	for _, r := range c.Swaps {
+		if r.FromID == c.Application.ID {
+			return false
+		}
+	}
+	return c.Street != nil && c.Proposal == nil && c.Now.Before(c.Event.StartsAt)
 }
 
 // Coming says whether there are days ahead for a calendar.

@@ -72,12 +72,13 @@ func newCampaign(c models.Campaign, now time.Time, lang string) campaign {
 	}
 }
 
-// kindsOf lists the kinds of vendor that take the campaign's coupons.
+// kindsOf lists the kinds of vendor that take the campaign's coupons. Vendors that were chosen one by
+// one can be of any.
 func kindsOf(c models.Campaign) []models.VendorKind {
 	takes := map[models.VendorKind]bool{models.Shop: c.ForShops, models.Artisan: c.ForArtisans, models.SME: c.ForSMEs}
 	kinds := []models.VendorKind{}
 	for _, k := range models.VendorKinds {
-		if takes[k] {
+		if takes[k] || c.Vendors != "" {
 			kinds = append(kinds, k)
 		}
 	}

@@ -147,3 +147,26 @@ func TestCouponExpires(t *testing.T) {
 	p.get("/e/gaon/coupons").is(http.StatusOK, "지난 쿠폰", "기간 만료").sound("ko")
 	p.get("/e/gaon").is(http.StatusOK, "기간 만료", "끝난 행사예요").sound("ko")
 }
+
+// Whoever looks at the ticket is told of the recall before the claim, and again on the coupon.
+func TestCouponSaysWhenItIsRecalled(t *testing.T) {
+	s := openSite(t)
+	six := s.Event.StartsAt.Add(4 * time.Hour)
+	c := s.Campaign(func(in *models.CampaignInput) { in.RecallAt, in.RecallAfter = &six, 60 })
+	shop := s.Vendor("달그락분식", models.Shop, models.AtStore)
+	other := s.Campaign(func(in *models.CampaignInput) { in.RecallAfter, in.Vendors = 45, shop.No })
+	p, english := s.phone(), s.phone().speaks("en")
+	p.get("/e/gaon").is(http.StatusOK, "받은 지 60분이 넘도록 쓰지 않은 쿠폰은 회수해", "받은 뒤 45분 안에 쓰지 않으면", "고른 참가업체 1곳").sound("ko")
+	english.get("/e/gaon").is(http.StatusOK, "unused for over 60 minutes", "within 45 minutes", "Chosen vendors: 1").sound("en")
+	code := p.press(c).code()
+	p.get("/c/"+code).is(http.StatusOK, "까지 쓰지 않으면 회수해").sound("ko")
+	second := english.press(other).code()
+	english.get("/c/"+second).is(http.StatusOK, "it is recalled for somebody else").sound("en")
+	s.At(six.Add(time.Second))
+	if _, err := s.Store.RecallUnused(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	p.get("/c/"+code).is(http.StatusOK, "까지 쓰지 않아 회수했어요", "pass-void").not("qr.png").sound("ko")
+	english.get("/c/"+second).is(http.StatusOK, "so it was recalled").not("qr.png").sound("en")
+	s.issued(c, 0)
+}

@@ -38,7 +38,7 @@ func (s *Shopper) eventPage(c *fiber.Ctx) (*views.ShopperEvent, error) {
 	if err != nil {
 		return nil, err
 	}
-	page := &views.ShopperEvent{Held: len(held), Search: views.NewVendorSearch(e.Slug, street.Vendors)}
+	page := &views.ShopperEvent{Held: len(held), Search: views.NewVendorSearch(e.Slug, "vendors", street.Vendors)}
 	if len(street.Layout.Booths) > 0 {
 		m := views.NewStreetMap(street, web.Lang(c)).Small()
 		page.Map = &m

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +97,7 @@ func TestHome(t *testing.T) {
 func TestEmptyStreet(t *testing.T) {
 	s := openSite(t)
 	s.must(s.Store.RemoveBoothRow(context.Background(), s.Admin, s.Event, "A"))
+	s.Publish()
 	p := s.phone()
 	p.get("/e/gaon").is(http.StatusOK, "아직 받을 수 있는 쿠폰이 없어요", "참가업체가 아직 정해지지 않았어요").not("/e/gaon/map").sound("ko")
 	p.get("/e/gaon/map").is(http.StatusOK, "배치도를 준비하고 있어요").sound("ko")
@@ -174,6 +176,94 @@ func TestMapMarksTheBooth(t *testing.T) {
 	s := openSite(t)
 	s.atBooth("달그락분식", models.Shop, "A05")
 	p := s.phone()
-	p.get("/e/gaon/map?booth=a05").is(http.StatusOK, "booth-selected", "찾는 부스", `aria-label="A05 달그락분식, 먹거리 자리"`, "booth-free").sound("ko")
-	p.get("/e/gaon/map?booth=Z99").is(http.StatusOK).not("booth-selected")
+	p.get("/e/gaon/map?booth=a05").is(http.StatusOK, "booth-selected", "찾는 부스", `<title>A05 달그락분식, 먹거리 자리</title>`, "booth-free").sound("ko")
+	p.get("/e/gaon/map?booth=a05").is(http.StatusOK, `data-card="A05"`, "/e/gaon/vendors/S01")
+	p.get("/e/gaon/map?booth=Z99").is(http.StatusNotFound, "‘Z99’ 부스는 이 배치도에 없어요", `data-card=""`).not("booth-selected").sound("ko")
+	p.get("/e/gaon/map?booth=%3Cb%3E").is(http.StatusNotFound, "‘&lt;b&gt;’ 부스는").not("<b>")
+	p.speaks("en").get("/e/gaon/map?booth=Z99").is(http.StatusNotFound, "There is no booth “Z99”").sound("en")
 }
+
+// The sign of a booth leads to its card, whoever stands there by then.
+func TestAddressOnTheSign(t *testing.T) {
+	s := openSite(t)
+	a := s.atBooth("달그락분식", models.Shop, "A05")
+	p := s.phone()
+	p.get("/e/gaon/b/A05").leadsTo("/e/gaon/map?booth=A05#card")
+	p.get("/e/gaon/b/%EA%B0%80%26x").leadsTo("/e/gaon/map?booth=%EA%B0%80%26x#card")
+	p.get("/e/nowhere/b/A05").is(http.StatusNotFound)
+	s.must(s.Store.AssignBooth(context.Background(), s.Admin, s.Event, a.No, "A06"))
+	p.get("/e/gaon/map?booth=A05").is(http.StatusOK, "비어 있음", `data-card="A05"`).sound("ko")
+}
+
+func TestMapSearch(t *testing.T) {
+	s := openSite(t)
+	s.atBooth("달그락분식", models.Shop, "A05")
+	s.atBooth("흙손도예", models.Artisan, "A02")
+	s.Vendor("달그락매장", models.Shop, models.AtStore)
+	shops := s.Campaign(func(in *models.CampaignInput) {
+		in.NameKo, in.NameEn, in.ForArtisans, in.ForSMEs = "상점쿠폰", "Shop Coupon", false, false
+	})
+	p := s.phone()
+	for query, want := range map[string]string{
+		"q=ㄷㄱㄹ":                      "A05",
+		"q=떡볶이":                      "A02 A05",
+		"q=a02":                      "A02",
+		"q=음식":                       "A02 A05",
+		"kind=artisan":               "A02",
+		"coupon=" + shops.PublicID:   "A05",
+		"q=없는가게":                     "",
+		"kind=sme":                   "",
+		"q=00001":                    "",
+		"q=ㅎㅅ&kind=artisan&coupon=x": "A02",
+	} {
+		page := p.get("/e/gaon/map?" + query).is(http.StatusOK).sound("ko")
+		var drawn, listed []string
+		for _, m := range foundBooth.FindAllStringSubmatch(page.body, -1) {
+			drawn = append(drawn, m[1])
+		}
+		for _, m := range listedBooth.FindAllStringSubmatch(page.body, -1) {
+			listed = append(listed, m[1])
+		}
+		slices.Sort(drawn)
+		drawn = slices.Compact(drawn) // the turned map of a long street has them again
+		if strings.Join(listed, " ") != want || strings.Join(drawn, " ") != want {
+			t.Errorf("%s finds %q in the list and %q on the map, want %q", query, listed, drawn, want)
+		}
+	}
+	p.get("/e/gaon/map?q=ㄷㄱㄹ").is(http.StatusOK, "부스 1곳을 찾았어요", `<title>A05 달그락분식, 먹거리 자리, 찾은 곳</title>`, "booth-tick", `value="ㄷㄱㄹ"`, "/e/gaon/vendors?q=")
+	p.get("/e/gaon/map?q=없는가게").is(http.StatusOK, "찾는 곳이 없어요")
+	p.get("/e/gaon/map").is(http.StatusOK).not("booth-tick", "booth-other")
+}
+
+// Every booth says in words which coupons it takes; a vendor that wants none takes none.
+func TestMapSaysWhichCoupons(t *testing.T) {
+	s := openSite(t)
+	s.atBooth("달그락분식", models.Shop, "A05")
+	s.atBooth("흙손도예", models.Artisan, "A02")
+	s.Campaign(func(in *models.CampaignInput) {
+		in.NameKo, in.NameEn, in.ForArtisans, in.ForSMEs = "상점쿠폰", "Shop Coupon", false, false
+	})
+	s.Campaign(func(in *models.CampaignInput) { in.NameKo, in.NameEn = "모두쿠폰", "All Coupon" })
+	for lang, names := range map[string][2]string{"ko": {"상점쿠폰, 모두쿠폰", "모두쿠폰"}, "en": {"Shop Coupon, All Coupon", "All Coupon"}} {
+		p := s.phone().speaks(lang)
+		for _, path := range []string{"/e/gaon/map", "/e/gaon/vendors"} {
+			page := p.get(path).is(http.StatusOK).sound(lang)
+			var said []string
+			for _, m := range takes.FindAllStringSubmatch(page.body, -1) {
+				said = append(said, m[1])
+			}
+			slices.Sort(said)
+			want := []string{names[0], names[1]}
+			slices.Sort(want)
+			if !slices.Equal(said, want) {
+				t.Errorf("%s in %s says %q", path, lang, said)
+			}
+		}
+	}
+}
+
+var (
+	foundBooth  = regexp.MustCompile(`class="[^"]*booth-found[^"]*"[^>]*data-booth="([^"]+)"`)
+	listedBooth = regexp.MustCompile(`data-entry="([^"]+)"`)
+	takes       = regexp.MustCompile(`(?s)<span class="taking">.*?</span>[^<]*?: ([^<]+)</span>`)
+)

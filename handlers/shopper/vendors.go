@@ -22,25 +22,62 @@ func (s *Shopper) Vendors(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := &views.ShopperVendors{Search: views.NewVendorSearch(e.Slug, street.Vendors)}
-	form := web.ReadForm(c)
-	page.Search.Query = form.Text("q")
-	if kind := models.VendorKind(form.Text("kind")); slices.Contains(models.VendorKinds, kind) {
-		page.Search.Kind = kind
-	}
-	if page.Coupon, err = s.named(c, e, form.Text("coupon")); err != nil {
+	page := &views.ShopperVendors{Search: views.NewVendorSearch(e.Slug, "vendors", street.Vendors)}
+	if page.Coupon, err = s.readSearch(c, &page.Search); err != nil {
 		return err
 	}
-	if page.Coupon != nil {
-		page.Search.Coupon = page.Coupon.PublicID
+	offered, err := s.offered(c)
+	if err != nil {
+		return err
 	}
 	for _, v := range street.Vendors {
-		if booth := street.BoothOf[v.ID].Label; s.wanted(page, v, booth, web.Lang(c)) {
-			page.Found = append(page.Found, views.VendorRow{Vendor: v, Booth: booth, URL: vendorURL(e, v)})
+		if booth := street.BoothOf[v.ID].Label; s.wanted(page.Search, page.Coupon, v, booth, web.Lang(c)) {
+			page.Found = append(page.Found, views.VendorRow{Vendor: v, Booth: booth, URL: vendorURL(e, v), Taking: taken(offered, v)})
 		}
 	}
 	slices.SortFunc(page.Found, func(a, b views.VendorRow) int { return strings.Compare(a.Vendor.Vendor.Name, b.Vendor.Vendor.Name) })
 	return s.Show(c, fiber.StatusOK, page)
+}
+
+// readSearch reads what a shopper looks for, and the campaign that the vendors must take.
+func (s *Shopper) readSearch(c *fiber.Ctx, search *views.VendorSearch) (*models.Campaign, error) {
+	form := web.ReadForm(c)
+	search.Query = form.Text("q")
+	if kind := models.VendorKind(form.Text("kind")); slices.Contains(models.VendorKinds, kind) {
+		search.Kind = kind
+	}
+	coupon, err := s.named(c, web.Event(c), form.Text("coupon"))
+	if coupon != nil {
+		search.Coupon = coupon.PublicID
+	}
+	return coupon, err
+}
+
+// offered are the campaigns of the event of whose coupons shoppers should know.
+func (s *Shopper) offered(c *fiber.Ctx) ([]views.Ticket, error) {
+	e := web.Event(c)
+	campaigns, err := s.Store.Campaigns(c.UserContext(), e.ID)
+	if err != nil {
+		return nil, err
+	}
+	var list []views.Ticket
+	for _, campaign := range campaigns {
+		if t := views.NewTicket(campaign, e, nil, s.now(), web.Lang(c)); t.Shown() && t.State != views.TicketClosed {
+			list = append(list, t)
+		}
+	}
+	return list, nil
+}
+
+// taken are those of them that a vendor takes.
+func taken(offered []views.Ticket, v models.Application) []views.Ticket {
+	var list []views.Ticket
+	for _, t := range offered {
+		if !v.NoCoupons && t.Campaign.TakenBy(v) {
+			list = append(list, t)
+		}
+	}
+	return list
 }
 
 // named finds a campaign of the event that shoppers may see; a wrong name filters nothing.
@@ -55,13 +92,13 @@ func (s *Shopper) named(c *fiber.Ctx, e models.Event, id string) (*models.Campai
 	return &campaign, err
 }
 
-// wanted says whether a vendor passes all filters of the page. Its business number is no word to
+// wanted says whether a vendor passes all filters. Its business number is no word to
 // search for: who guesses digits should learn nothing.
-func (s *Shopper) wanted(page *views.ShopperVendors, v models.Application, booth, lang string) bool {
-	switch search := page.Search; {
+func (s *Shopper) wanted(search views.VendorSearch, coupon *models.Campaign, v models.Application, booth, lang string) bool {
+	switch {
 	case search.Kind != "" && v.Vendor.Kind != search.Kind:
 		return false
-	case page.Coupon != nil && !page.Coupon.Takes(v.Vendor.Kind, v.Mode):
+	case coupon != nil && (v.NoCoupons || !coupon.TakenBy(v)):
 		return false
 	case search.Query == "":
 		return true
@@ -70,7 +107,7 @@ func (s *Shopper) wanted(page *views.ShopperVendors, v models.Application, booth
 	for _, p := range v.Products {
 		words = append(words, p.Name)
 	}
-	return slices.ContainsFunc(words, func(w string) bool { return korean.Matches(w, page.Search.Query) })
+	return slices.ContainsFunc(words, func(w string) bool { return korean.Matches(w, search.Query) })
 }
 
 // Vendor shows what one vendor sells, where it is, and which coupons it takes.
@@ -95,16 +132,11 @@ func (s *Shopper) Vendor(c *fiber.Ctx) error {
 	if page.Photos, err = s.Store.Photos(ctx, vendor); err != nil {
 		return err
 	}
-	campaigns, err := s.Store.Campaigns(ctx, e.ID)
+	offered, err := s.offered(c)
 	if err != nil {
 		return err
 	}
-	for _, campaign := range campaigns {
-		t := views.NewTicket(campaign, e, nil, s.now(), web.Lang(c))
-		if t.Shown() && t.State != views.TicketClosed && campaign.Takes(vendor.Vendor.Kind, vendor.Mode) {
-			page.Coupons = append(page.Coupons, t)
-		}
-	}
+	page.Coupons = taken(offered, vendor)
 	return s.Show(c, fiber.StatusOK, page)
 }
 

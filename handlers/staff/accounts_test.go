@@ -76,7 +76,7 @@ func TestRoles(t *testing.T) {
 		"/staff/gaon/tally": models.Viewer, "/staff/gaon/settlement": models.Viewer, "/staff/gaon/settlement.csv": models.Viewer,
 		"/staff/gaon": models.Desk, "/staff/gaon/edit": models.Staff,
 		"/staff/gaon/applications": models.Staff, "/staff/gaon/applications/" + a.Receipt: models.Staff, "/staff/gaon/booths": models.Staff,
-		"/staff/gaon/layout": models.Staff, "/staff/gaon/campaigns": models.Staff, "/staff/gaon/campaigns/new": models.Staff,
+		"/staff/gaon/layout": models.Staff, "/staff/gaon/layout/edit": models.Staff, "/staff/gaon/layout.json": models.Staff, "/staff/gaon/layout/versions/1": models.Staff, "/staff/gaon/campaigns": models.Staff, "/staff/gaon/campaigns/new": models.Staff,
 		"/staff/gaon/campaigns/" + c.PublicID: models.Staff, "/staff/gaon/messages": models.Staff,
 	}
 	for _, role := range everybody {

@@ -142,11 +142,15 @@ func TestThePlanKnowsWhatTheServerDecides(t *testing.T) {
 		t.Fatalf("plan %+v", plan)
 	}
 	for _, a := range street.Vendors {
+		var answer struct{ Choices []views.BoothOption }
+		b.must(json.Unmarshal([]byte(b.get("/staff/gaon/booths/choices?vendor="+a.No).body), &answer))
 		for i, booth := range street.Layout.Booths {
-			why := street.Fit(booth, a)
-			told := plan.Reasons[plan.Vendors[a.No].Why[i]]
-			if told.Blocks != (why != nil) || why != nil && told.Text != s.views.Refusal("ko", why) {
-				t.Errorf("%s on %s: the plan says %+v, the rule %v", a.Vendor.Name, booth.Label, told, why)
+			told := answer.Choices[i]
+			if why := street.Fit(booth, a); told.Blocks != (why != nil) && !told.Soft && told.With == "" {
+				t.Errorf("%s on %s: the page is told %+v, the rule %v", a.Vendor.Name, booth.Label, told, why)
+			}
+			if told.Text == "" && plan.Vendors[a.No].Booth != booth.Label {
+				t.Errorf("%s on %s: no word", a.Vendor.Name, booth.Label)
 			}
 		}
 	}
@@ -230,15 +234,15 @@ func TestDrawingRows(t *testing.T) {
 		row := []string{"row", "b", "count", "3", "x", "6 m", "y", "15", "width", "3", "depth", "3.5", "pitch", "3.5", "zone", "make", "max_kw", "1.5 kW", "panel", "p2", "panel_kw", "9"}
 		b.submit("/layout", row...)
 		b.shows(http.StatusOK, b.word("staff.layout.added"), "B01–B03", "1.5 kW", "P2")
-		street, err := s.Store.Street(context.Background(), s.Event)
+		draft, err := s.Store.LayoutDraft(context.Background(), s.Event.ID)
 		s.must(err)
-		booth, has := street.Layout.Booth("B02")
+		booth, has := draft.Layout.Booth("B02")
 		if !has || booth.XMM != 9_500 || booth.YMM != 15_000 || booth.HeightMM != 3_500 || booth.MaxW != 1_500 || booth.Panel != "P2" {
 			t.Errorf("drawn: %+v", booth)
 		}
 		bad := func(faults map[string]string, change ...string) {
 			t.Helper()
-			b.refuses("/layout", faults, []string{"booths", "panels", "audit_entries"}, changed(row, change...)...)
+			b.refuses("/layout", faults, []string{"layout_drafts", "audit_entries"}, changed(row, change...)...)
 		}
 		bad(map[string]string{"count": "fault.out_of_range.count"}, "count", "0")
 		bad(map[string]string{"width": "fault.out_of_range.width"}, "width", "0.5", "pitch", "3")
@@ -257,14 +261,14 @@ func TestRemovingRows(t *testing.T) {
 	a := s.Vendor("흙손도예", models.Artisan, models.AtBooth)
 	b := s.staff()
 	b.get("/staff/gaon/layout")
-	at, values := b.form("/layout/remove")
 	s.must(s.Store.AssignBooth(context.Background(), s.Admin, s.Event, a.No, "A03"))
-	b.post(at, values) // the page was older than the assignment
-	b.shows(http.StatusConflict, s.views.Text("ko", "refusal.booths_taken", map[string]any{"count": 1}), s.views.Text("ko", "staff.layout.taken", map[string]any{"count": 1}))
-	s.must(s.Store.ClearBooth(context.Background(), s.Admin, s.Event, a.No))
-	b.get("/staff/gaon/layout")
 	b.submit("/layout/remove")
-	b.shows(http.StatusOK, b.word("staff.layout.removed"), b.word("staff.layout.none"))
+	b.shows(http.StatusOK, b.word("staff.layout.removed"), b.word("staff.layout.none"), "A03 흙손도예")
+	at, values := b.form("/layout/publish")
+	b.post(at, values)
+	b.shows(http.StatusConflict, s.views.Text("ko", "refusal.booths_taken", map[string]any{"count": 1, "booths": "A03"}))
+	b.submit("/layout/publish", "let_go", "1")
+	b.shows(http.StatusOK, b.word("staff.layout.published_flash"))
 	inBothOf(b, func(b *browser) {
 		b.get("/staff/gaon/booths")
 		b.shows(http.StatusOK, b.word("staff.booths.no_layout"))

@@ -16,8 +16,12 @@ func readCampaign(c *fiber.Ctx) (models.CampaignInput, views.CampaignForm, error
 		NameKo: typed.NameKo, NameEn: typed.NameEn, NoteKo: typed.NoteKo, NoteEn: typed.NoteEn,
 		DiscountWon: f.Int("discount"), MinimumWon: f.Int("minimum"), Quantity: f.Int("quantity"), BudgetWon: f.Int("budget"),
 		PerPerson: int(f.Int("per_person")), ForShops: typed.ForShops, ForArtisans: typed.ForArtisans, ForSMEs: typed.ForSMEs,
-		Benefit: typed.Benefit, Where: typed.Where, Channel: typed.Channel, LegalBasis: typed.LegalBasis, Rotating: typed.Rotating,
+		Vendors: typed.Vendors, Benefit: typed.Benefit, Where: typed.Where, Channel: typed.Channel, LegalBasis: typed.LegalBasis, Rotating: typed.Rotating,
 		OpensAt: f.Time("opens_at"), ClosesAt: f.Time("closes_at"), RedeemFrom: f.Time("redeem_from"), RedeemUntil: f.Time("redeem_until"),
+	}
+	in.RecallAfter = int(f.Int("recall_after"))
+	if at := f.Time("recall_at"); !at.IsZero() {
+		in.RecallAt = &at
 	}
 	for i, slot := range typed.Slots {
 		if slot.OpensAt != "" || slot.Quantity != "" {
@@ -31,8 +35,9 @@ func typedCampaign(f *web.Form) views.CampaignForm {
 	typed := views.CampaignForm{
 		NameKo: f.Text("name_ko"), NameEn: f.Text("name_en"), NoteKo: f.Text("note_ko"), NoteEn: f.Text("note_en"),
 		Discount: f.Text("discount"), Minimum: f.Text("minimum"), Quantity: f.Text("quantity"), Budget: f.Text("budget"), PerPerson: f.Text("per_person"),
-		Benefit: f.Choice("benefit"), Where: f.Choice("where"), Channel: f.Choice("channel"), LegalBasis: f.Text("legal_basis"), Rotating: f.Bool("rotating"),
+		Vendors: f.Text("vendors"), Benefit: f.Choice("benefit"), Where: f.Choice("where"), Channel: f.Choice("channel"), LegalBasis: f.Text("legal_basis"), Rotating: f.Bool("rotating"),
 		OpensAt: f.Text("opens_at"), ClosesAt: f.Text("closes_at"), RedeemFrom: f.Text("redeem_from"), RedeemUntil: f.Text("redeem_until"),
+		RecallAfter: f.Text("recall_after"), RecallAt: f.Text("recall_at"),
 	}
 	for _, kind := range f.All("vendor_kinds") {
 		switch models.VendorKind(kind) {

@@ -16,7 +16,7 @@ func campaignTyped(e models.Event) []string {
 		"name_ko", "통통쿠폰", "name_en", "Big Coupon", "note_ko", "행사장 어디서나", "note_en", "Anywhere", "discount", "5,000원", "minimum", "２０，０００",
 		"quantity", "100", "budget", "500000", "per_person", "2", "where", "anywhere", "channel", "online", "benefit", "discount", "legal_basis", "새봄시 조례 제12조",
 		"vendor_kinds", "shop", "rotating", "", "opens_at", typedTime(e.StartsAt), "closes_at", typedTime(e.EndsAt), "redeem_from", typedTime(e.StartsAt), "redeem_until", typedTime(e.EndsAt),
-		"slot_1_opens_at", "", "slot_1_quantity", "", "slot_2_opens_at", "", "slot_2_quantity", "",
+		"slot_1_opens_at", "", "slot_1_quantity", "", "slot_2_opens_at", "", "slot_2_quantity", "", "recall_after", "", "recall_at", "", "vendors", "",
 	}
 }
 
@@ -33,8 +33,8 @@ func TestOpeningACampaign(t *testing.T) {
 			t.Errorf("claims are suggested to close at %s", suggested.Get("closes_at"))
 		}
 		second := typedTime(s.Event.StartsAt.Add(time.Hour))
-		b.submit("", changed(campaignTyped(s.Event), "slot_1_opens_at", typedTime(s.Event.StartsAt), "slot_1_quantity", "40", "slot_2_opens_at", second, "slot_2_quantity", "60")...)
-		b.shows(http.StatusOK, b.word("staff.campaign.opened"), b.word("staff.campaign.now.draft"))
+		b.submit("", changed(campaignTyped(s.Event), "slot_1_opens_at", typedTime(s.Event.StartsAt), "slot_1_quantity", "40", "slot_2_opens_at", second, "slot_2_quantity", "60", "recall_after", "30", "recall_at", second)...)
+		b.shows(http.StatusOK, b.word("staff.campaign.opened"), b.word("staff.campaign.now.draft"), b.word("staff.campaign.preview"))
 		list, err := s.Store.Campaigns(context.Background(), s.Event.ID)
 		s.must(err)
 		if len(list) != 1 {
@@ -44,7 +44,10 @@ func TestOpeningACampaign(t *testing.T) {
 		if c.DiscountWon != 5_000 || c.MinimumWon != 20_000 || c.PerPerson != 2 || !c.ForShops || c.ForArtisans || c.State != models.CampaignDraft || len(c.Slots) != 2 || c.Slots[1].Quantity != 60 {
 			t.Errorf("stored %+v", c)
 		}
-		if _, kept := b.form(""); kept.Get("slot_2_quantity") != "60" || kept.Get("discount") != "5,000" {
+		if c.RecallAfter != 30 || c.RecallAt == nil || !c.RecallAt.Equal(c.Slots[1].OpensAt) {
+			t.Errorf("recalled after %d minutes, at %v", c.RecallAfter, c.RecallAt)
+		}
+		if _, kept := b.form(""); kept.Get("slot_2_quantity") != "60" || kept.Get("discount") != "5,000" || kept.Get("recall_after") != "30" || kept.Get("recall_at") != second {
 			t.Errorf("the form comes back as %v", kept)
 		}
 		b.submit("", "quantity", "50", "budget", "250,000", "slot_1_quantity", "", "slot_1_opens_at", "", "slot_2_quantity", "", "slot_2_opens_at", "")
@@ -81,6 +84,9 @@ func TestCampaignFormAnswersBadInput(t *testing.T) {
 		"minimum too small":     {[]string{"minimum", "4,999"}, map[string]string{"minimum": "fault.minimum_below_discount"}},
 		"slots do not add up":   {[]string{"slot_1_opens_at", typedTime(e.StartsAt), "slot_1_quantity", "99"}, map[string]string{"slots": "fault.slots_do_not_add_up"}},
 		"a slot without time":   {[]string{"slot_1_quantity", "100"}, map[string]string{"slots": "fault.slots_do_not_add_up"}},
+		"recalled too late":     {[]string{"recall_after", "1441", "recall_at", late}, map[string]string{"recall_after": "fault.out_of_range.recall_after", "recall_at": "fault.recall_outside"}},
+		"an unknown vendor":     {[]string{"vendors", "Z98, z99", "vendor_kinds", ""}, map[string]string{"vendors": "fault.unknown_vendor_numbers"}},
+		"paper is recalled":     {[]string{"recall_after", "60", "channel", "desk"}, map[string]string{"recall_after": "fault.recall_needs_a_phone"}},
 		"a gift on the phone":   {[]string{"benefit", "gift"}, map[string]string{"channel": "fault.desk_only"}},
 	}
 	for name, c := range cases {

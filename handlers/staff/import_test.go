@@ -55,7 +55,10 @@ func (b *browser) upload(name string, file []byte) page {
 	to, values := b.form("/import")
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
-	b.must(w.WriteField("_csrf", values.Get("_csrf")))
+	values.Del("file")
+	for field := range values {
+		b.must(w.WriteField(field, values.Get(field)))
+	}
 	part, err := w.CreateFormFile("file", name)
 	b.must(err)
 	_, err = part.Write(file)

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -13,7 +14,7 @@ import (
 	"github.com/jangteo/jangteo/views"
 )
 
-// Layout shows the rows of the street and the form for one more.
+// Layout shows the draft of the street and the form for one more row.
 func (s *Staff) Layout(c *fiber.Ctx) error {
 	page, err := s.layout(c)
 	if err != nil {
@@ -39,33 +40,77 @@ func (s *Staff) LayoutAdd(c *fiber.Ctx) error {
 	return s.ShowFaults(c, page, err)
 }
 
-// LayoutRemove takes a row off the street, unless a vendor stands in it.
+// LayoutRemove takes a row off the draft.
 func (s *Staff) LayoutRemove(c *fiber.Ctx) error {
 	err := s.Store.RemoveBoothRow(c.UserContext(), web.Actor(c), web.Event(c), web.ReadForm(c).Text("row"))
+	return s.layoutDone(c, err, "staff.layout.removed")
+}
+
+// layoutDone answers something that was done to the layout: with the page after it, or with the page
+// and why not, all faults below each other.
+func (s *Staff) layoutDone(c *fiber.Ctx, err error, flash string) error {
+	if err == nil {
+		return s.Done(c, path(c, "/layout"), flash)
+	}
 	why, conflict := refused(err)
+	var faults models.Faults
+	if !conflict && !errors.As(err, &faults) {
+		return err
+	}
+	page, lost := s.layout(c)
+	if lost != nil {
+		return lost
+	}
 	if conflict {
-		page, lost := s.layout(c)
-		if lost != nil {
-			return lost
-		}
 		page.Refusal = s.Views.Refusal(web.Lang(c), why)
 		return s.Show(c, fiber.StatusConflict, page)
 	}
-	if err != nil {
-		return err
+	for _, f := range faults {
+		page.Problems = append(page.Problems, s.Views.Refusal(web.Lang(c), f))
 	}
-	return s.Done(c, path(c, "/layout"), "staff.layout.removed")
+	return s.Show(c, fiber.StatusUnprocessableEntity, page)
 }
 
 func (s *Staff) layout(c *fiber.Ctx) (*views.StaffLayout, error) {
-	street, err := s.Store.Street(c.UserContext(), web.Event(c))
+	ctx, e := c.UserContext(), web.Event(c)
+	change, err := s.Store.LayoutChange(ctx, e)
 	if err != nil {
 		return nil, err
 	}
-	return &views.StaffLayout{
-		Page: section("booths"), Layout: street.Layout, Map: views.NewStreetMap(street, web.Lang(c)),
-		Rows: views.RowParts(street), Form: views.NewRowForm(street.Layout),
-	}, nil
+	street := change.Street.On(change.Draft.Layout)
+	page := &views.StaffLayout{
+		Page: section("booths"), Change: change, Map: views.NewStreetMap(street, web.Lang(c)), Rows: views.RowParts(street),
+		Form: views.NewRowForm(street.Layout), Findings: s.findings(c, change.Draft.Layout),
+	}
+	if page.Versions, err = s.Store.LayoutVersions(ctx, e.ID); err != nil {
+		return nil, err
+	}
+	if page.Saved, err = s.Store.LayoutDrafts(ctx, e.ID); err != nil {
+		return nil, err
+	}
+	page.Others, err = s.otherEvents(c)
+	return page, err
+}
+
+// otherEvents are those whose layout this person may see.
+func (s *Staff) otherEvents(c *fiber.Ctx) ([]models.Event, error) {
+	all, err := s.Store.Events(c.UserContext())
+	var list []models.Event
+	for _, e := range all {
+		if e.ID != web.Event(c).ID && web.Actor(c).May(models.Staff, e.ID) {
+			list = append(list, e)
+		}
+	}
+	return list, err
+}
+
+// findings says what the rules have to say about a plan in the reader's language.
+func (s *Staff) findings(c *fiber.Ctx, l models.Layout) []views.LayoutFinding {
+	list := []views.LayoutFinding{}
+	for _, f := range l.Check() {
+		list = append(list, views.LayoutFinding{Level: f.Level, Text: s.Views.Refusal(web.Lang(c), f.Why), ID: f.Why.Field, Also: f.Also})
+	}
+	return list
 }
 
 // readRow reads a new row: lengths are typed in metres, loads in kilowatts.

@@ -119,7 +119,7 @@ func tabOf(c *fiber.Ctx) string {
 }
 
 func (s *Staff) selection(c *fiber.Ctx) (*views.StaffSelection, error) {
-	sel, err := s.Store.Selection(c.UserContext(), web.Event(c))
+	sel, err := s.Store.SelectionFor(c.UserContext(), web.Actor(c), web.Event(c))
 	if err != nil {
 		return nil, err
 	}

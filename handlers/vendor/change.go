@@ -31,16 +31,19 @@ func (v *Vendor) Change(c *fiber.Ctx) error {
 	typed, _, in, err := v.readForm(c, page.Questions)
 	page.Typed = typed
 	page.Typed.BusinessNumber = businessNumber(s.Vendor)
-	if err == nil {
-		var n int
-		if n, err = v.Store.ChangeApplication(c.UserContext(), web.Actor(c), web.Event(c), s.Receipt, in); err == nil && n == 0 {
-			return v.Web.Done(c, "/vendor", "vendor.change.none")
-		}
+	changed := 0
+	if in.Fix = web.ReadForm(c).Bool("fix"); err == nil {
+		changed, err = v.Store.ChangeApplication(c.UserContext(), web.Actor(c), web.Event(c), s.Receipt, in)
 	}
-	if err == nil {
-		return v.Web.Done(c, "/vendor", "vendor.change.done")
+	switch {
+	case err != nil:
+		return v.ShowFaults(c, page, inFormOrder(err, page.Questions))
+	case page.Fix.Stands():
+		return v.Web.Done(c, "/vendor", "vendor.fix.done")
+	case changed == 0:
+		return v.Web.Done(c, "/vendor", "vendor.change.none")
 	}
-	return v.ShowFaults(c, page, inFormOrder(err, page.Questions))
+	return v.Web.Done(c, "/vendor", "vendor.change.done")
 }
 
 // changing is the stand of a vendor that may still change something, with the form around it.
@@ -52,6 +55,9 @@ func (v *Vendor) changing(c *fiber.Ctx) (stand, *views.VendorForm, error) {
 	page := &views.VendorForm{Receipt: s.Receipt, Changing: s.MayChange(web.Event(c), v.Store.Now())}
 	if !page.IsChange() {
 		return s, nil, &models.Error{Kind: models.Conflict, Reason: "change_over"}
+	}
+	if page.Fix, err = v.Store.FixOf(c.UserContext(), s.Application); err != nil {
+		return s, nil, err
 	}
 	return s, page, v.furnish(c, page)
 }

@@ -71,7 +71,16 @@ func (v *Vendor) card(c *fiber.Ctx, a models.Application, e models.Event) (views
 		return card, err
 	}
 	card.Papers = models.ReadinessOf(papers)
+	if card.Fix, err = v.Store.FixOf(c.UserContext(), a); err != nil {
+		return card, err
+	}
 	if card.Draw, err = v.Store.DrawOf(c.UserContext(), a); err != nil || !a.State.Takes() {
+		return card, err
+	}
+	if card.Proposal, err = v.Store.ProposalFor(c.UserContext(), e, a); err != nil {
+		return card, err
+	}
+	if card.Swaps, err = v.Store.OpenSwapsOf(c.UserContext(), a); err != nil {
 		return card, err
 	}
 	street, err := v.Store.Street(c.UserContext(), e)

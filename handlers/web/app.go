@@ -75,5 +75,6 @@ func (w *Web) App() *fiber.App {
 	})
 	app.Use(w.answer, limitWork, compress(), w.pickLanguage, w.knowVisitor, w.refuseForeign, w.knowSession)
 	app.Get("/static/*", static())
+	app.Get("/sw.js", worker())
 	return app
 }

@@ -39,3 +39,11 @@ func SendDocument(c *fiber.Ctx, d models.Document, content []byte, name string, 
 	c.Set(fiber.HeaderContentSecurityPolicy, filePolicy)
 	return c.Send(content)
 }
+
+// SendPicture answers with a picture that is never changed under its address.
+func SendPicture(c *fiber.Ctx, jpeg []byte) error {
+	c.Set(fiber.HeaderContentType, string(upload.JPEG))
+	c.Set(fiber.HeaderContentSecurityPolicy, filePolicy)
+	c.Set(fiber.HeaderCacheControl, "private, max-age=86400")
+	return c.Send(jpeg)
+}

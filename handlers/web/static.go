@@ -71,6 +71,21 @@ func newStaticFile(name string, content []byte) staticFile {
 	return f
 }
 
+// worker serves the service worker. Its address has no build in it, or browsers would never hear of the
+// next one, and it lies at the root because it may only keep what lies beside it.
+func worker() fiber.Handler {
+	const name = "js/sw.js"
+	script, err := fs.ReadFile(views.Static(), name)
+	if err != nil {
+		panic(err) // the file is in the program
+	}
+	file := newStaticFile(name, append([]byte("const build = \""+views.Build()+"\";\n"), script...))
+	return func(c *fiber.Ctx) error {
+		c.Set(fiber.HeaderCacheControl, "no-cache")
+		return file.send(c, name)
+	}
+}
+
 func gzipped(content []byte) []byte {
 	var out bytes.Buffer
 	z, _ := gzip.NewWriterLevel(&out, gzip.BestCompression) // the level is valid

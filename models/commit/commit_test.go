@@ -174,21 +174,27 @@ func TestBadRequestSpoilsNobody(t *testing.T) {
 func TestNoRetryWhenItCannotHelp(t *testing.T) {
 	t.Parallel()
 	var asked atomic.Int64
-	hold := make(chan struct{})
+	began, hold := make(chan struct{}), make(chan struct{})
 	g := commit.New(100, 100, func(context.Context, []int) ([]answer, error) {
 		if asked.Add(1) == 1 {
+			close(began)
 			<-hold
 		}
 		return nil, errBad
 	})
 	g.Alone = func(err error) bool { return err != errBad }
 	var all sync.WaitGroup
-	for n := range 51 {
+	ask := func(n int) {
 		all.Go(func() {
 			if _, err := g.Do(t.Context(), n); err != errBad {
 				t.Errorf("%d: %v", n, err)
 			}
 		})
+	}
+	ask(0)
+	<-began // it is alone in the first group: the others gather behind it
+	for n := range 50 {
+		ask(1 + n)
 	}
 	for g.Stats().Depth < 50 {
 		time.Sleep(time.Millisecond)

@@ -78,6 +78,16 @@ func (st *Street) rows() {
 		st.must(st.Store.AddBoothRow(context.Background(), st.Admin, st.Event, row))
 		row.XMM += part.count * row.PitchMM
 	}
+	st.Publish()
+}
+
+// Publish makes the draft of the layout what everybody sees.
+func (st *Street) Publish() {
+	st.t.Helper()
+	d, err := st.Store.LayoutDraft(context.Background(), st.Event.ID)
+	st.must(err)
+	_, err = st.Store.PublishLayout(context.Background(), st.Admin, st.Event, d.Revision, false)
+	st.must(err)
 }
 
 func (st *Street) must(err error) {
@@ -214,4 +224,27 @@ func (st *Street) Mails() []models.Message {
 	box, err := st.Store.Outbox(context.Background(), st.Event.ID, models.MessageFilter{})
 	st.must(err)
 	return box.List
+}
+
+// Reviewer is one of staff, by a name of their own.
+func (st *Street) Reviewer(name string) models.Actor {
+	st.t.Helper()
+	st.n++
+	account, _, err := st.Store.AddStaff(context.Background(), st.Admin, fmt.Sprintf("reviewer%d@example.kr", st.n), name, models.Staff, st.Event.ID)
+	st.must(err)
+	who, err := st.Store.SessionActor(context.Background(), st.Session(account))
+	st.must(err)
+	return who
+}
+
+// Criteria are two to score by: goods of 5 points with weight 3, price of 10 points with weight 1.
+func (st *Street) Criteria() []models.Criterion {
+	st.t.Helper()
+	var list []models.Criterion
+	for _, in := range []models.CriterionInput{{NameKo: "품목의 매력", NameEn: "Goods", Scale: 5, Weight: 3}, {NameKo: "가격", NameEn: "Price", Scale: 10, Weight: 1}} {
+		c, err := st.Store.AddCriterion(context.Background(), st.Admin, st.Event, in)
+		st.must(err)
+		list = append(list, c)
+	}
+	return list
 }

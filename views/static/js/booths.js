@@ -3,14 +3,19 @@
 // that also decide the assignment, and decides again when it arrives.
 
 import "./map.js";
+import { directions, neighbour } from "./neighbour.js";
 
 const root = document.querySelector("[data-booths]");
 const map = root?.querySelector("svg.map");
 const words = root?.dataset;
 const threshold = 8; // pixels before a press becomes a drag
+const every = 5000; // milliseconds between two looks at what others do
 const edge = 48; // pixels at the frame's side where a drag scrolls it
 
 let plan;
+let options = {}; // what each booth would mean for the picked vendor, by label
+let asking = Promise.resolve(); // the question about them
+let waiting = ""; // the booth that waits for a reason
 let picked = "";
 let drag = null;
 let dragged = false; // the click that ends a drag is none
@@ -26,16 +31,26 @@ function say(text, refused = false) {
   line.classList.toggle("field-error", refused);
 }
 
-// reason is what the plan says about the picked vendor on a booth.
-function reason(label) {
-  const at = plan.booths.findIndex((booth) => booth.label === label);
-  return plan.reasons[plan.vendors[picked].why[at]];
-}
+// reason is what the server says about the picked vendor on a booth.
+const reason = (label) => options[label] ?? { text: "", blocks: false, soft: false, with: "" };
 
 function describe(label) {
   const text = plan.booths.find((booth) => booth.label === label).text;
   if (!picked) return say(text);
   say(`${text}: ${reason(label).text || words.textFits}`);
+}
+
+// ask fetches what every booth would mean for the picked vendor.
+async function ask() {
+  const vendor = picked;
+  try {
+    const answer = await fetch(`${words.root}/choices?${new URLSearchParams({ vendor, draft: words.draft })}`, { headers: { Accept: "application/json" } });
+    if (!answer.ok || vendor !== picked) return;
+    options = Object.fromEntries((await answer.json()).choices.map((option) => [option.label, option]));
+    mark();
+  } catch {
+    // the server decides anyway when the vendor is put down
+  }
 }
 
 // point describes the booth to which the mouse comes: not the one that is drawn anew under it, where
@@ -51,8 +66,9 @@ function mark() {
   const home = plan.vendors[picked]?.booth;
   for (const booth of map.querySelectorAll(".booth")) {
     const blocks = picked && reason(booth.dataset.booth).blocks;
-    booth.classList.toggle("booth-fits", Boolean(picked) && !blocks);
+    booth.classList.toggle("booth-fits", Boolean(picked && options[booth.dataset.booth]) && !blocks);
     booth.classList.toggle("booth-unfit", Boolean(blocks));
+    booth.classList.toggle("booth-soft", Boolean(picked) && reason(booth.dataset.booth).soft);
     booth.classList.toggle("booth-selected", Boolean(home) && booth.dataset.booth === home);
     booth.classList.remove("booth-refused");
   }
@@ -61,20 +77,30 @@ function mark() {
     pick.style.touchAction = "pan-y"; // the list scrolls under a finger, a sideways move drags
   }
   part("drop").hidden = !picked;
-  part("clear").hidden = !home;
+  const locked = plan.vendors[picked]?.locked;
+  part("clear").hidden = !home || locked;
+  part("lock").hidden = !home;
+  part("lock").textContent = locked ? part("lock").dataset.textUnlock : part("lock").dataset.textLock;
+  part("why").hidden = !picked;
+  part("why").href = `${words.root}/why?${new URLSearchParams({ vendor: picked, draft: words.draft })}`;
+  part("because").hidden = !waiting;
 }
 
 function pick(vendor) {
   if (!plan.vendors[vendor]) return;
   picked = vendor;
+  options = {};
+  waiting = "";
   mark();
   say(fill(words.textPicked, { vendor: plan.vendors[vendor].name }));
+  asking = ask();
+  return asking;
 }
 
 function drop() {
   if (!picked) return;
   const button = root.querySelector(`.pick[data-vendor="${CSS.escape(picked)}"]`);
-  picked = "";
+  picked = waiting = "";
   mark();
   say(words.textDropped);
   button?.focus();
@@ -88,12 +114,21 @@ function refuse(label, text) {
   say(`${label}: ${text}`, true);
 }
 
-function place(label) {
+async function place(label, because = "") {
+  await asking;
+  if (!picked) return;
   const vendor = plan.vendors[picked];
   if (vendor.booth === label) return drop();
   const why = reason(label);
   if (why.blocks) return refuse(label, why.text);
-  send("assign", { vendor: picked, booth: label }, fill(words.textAssigned, { booth: label, vendor: vendor.name }), label);
+  if (why.soft && !because) {
+    waiting = label;
+    mark();
+    part("because").querySelector("input").focus();
+    return say(`${label}: ${why.text} ${words.textReason}`);
+  }
+  const done = why.with ? fill(words.textSwapped, { vendor: vendor.name, other: plan.vendors[why.with].name }) : fill(words.textAssigned, { booth: label, vendor: vendor.name });
+  send("assign", { vendor: picked, booth: label, with: why.with, reason: because }, done, label);
 }
 
 function clear() {
@@ -101,18 +136,24 @@ function clear() {
   send("clear", { vendor: picked }, fill(words.textCleared, { booth: vendor.booth, vendor: vendor.name }));
 }
 
+function lock() {
+  const vendor = plan.vendors[picked];
+  send("lock", { vendor: picked, lock: vendor.locked ? "" : "yes" }, vendor.locked ? words.textUnlocked : words.textLocked);
+}
+
 // send writes one change. Whatever the answer, the map shows afterwards what the server has.
 async function send(what, fields, done, label) {
   const headers = { Accept: "application/json", "X-CSRF-Token": words.csrf };
   try {
-    const answer = await fetch(`${words.root}/${what}`, { method: "POST", headers, body: new URLSearchParams(fields) });
+    const answer = await fetch(`${words.root}/${what}`, { method: "POST", headers, body: new URLSearchParams({ ...fields, draft: words.draft, seen: plan.revision }) });
     if (answer.ok) {
-      picked = "";
+      picked = waiting = "";
       show(await answer.text());
       return say(done);
     }
     const { error } = await answer.json();
     await reload();
+    if (picked) await ask(); // what the picked vendor may do now
     if (label) refuse(label, error.message);
     else say(error.message, true);
   } catch {
@@ -121,7 +162,7 @@ async function send(what, fields, done, label) {
 }
 
 async function reload() {
-  const answer = await fetch(words.root, { headers: { Accept: "text/html" } });
+  const answer = await fetch(`${words.root}?${new URLSearchParams({ draft: words.draft })}`, { headers: { Accept: "text/html" } });
   if (answer.ok && !answer.redirected) show(await answer.text());
 }
 
@@ -131,7 +172,7 @@ function show(html) {
   const at = { ...document.activeElement?.dataset };
   root.dataset.plan = fresh.querySelector("[data-booths]").dataset.plan;
   map.replaceChildren(...fresh.querySelector("svg.map").childNodes);
-  for (const name of ["lead", "side", "form"]) part(name).replaceChildren(...fresh.querySelector(`[data-part="${name}"]`).childNodes);
+  for (const name of ["lead", "top", "side", "form"]) part(name).replaceChildren(...fresh.querySelector(`[data-part="${name}"]`).childNodes);
   begin();
   if (at.booth) focus(boothOf(at.booth));
   else if (at.vendor) (root.querySelector(`.pick[data-vendor="${CSS.escape(at.vendor)}"]`) ?? root.querySelector(".pick"))?.focus();
@@ -141,6 +182,32 @@ function begin() {
   plan = JSON.parse(root.dataset.plan);
   if (!plan.vendors[picked]) picked = "";
   mark();
+  find();
+}
+
+// find leaves in the list who has the typed words in its name or number.
+function find() {
+  if (!part("find")) return;
+  part("find").hidden = false;
+  const typed = part("find").querySelector("input").value.trim().toLowerCase();
+  for (const item of root.querySelectorAll(".picklist li")) item.hidden = !item.textContent.toLowerCase().includes(typed);
+}
+
+// watch asks every few seconds who else is here, and shows what they changed: not under somebody's hands.
+async function watch() {
+  if (document.hidden) return;
+  try {
+    const answer = await fetch(`${words.root}/now?${new URLSearchParams({ draft: words.draft })}`, { headers: { Accept: "application/json" } });
+    if (!answer.ok) return;
+    const now = await answer.json();
+    part("present").textContent = now.others;
+    if (now.revision !== plan.revision && !drag && !waiting) {
+      await reload();
+      if (picked) ask();
+    }
+  } catch {
+    // the next time will do
+  }
 }
 
 // ---- keyboard: one booth can be reached by Tab, arrows go to its neighbours ----
@@ -152,32 +219,11 @@ function focus(booth) {
   booth.focus();
 }
 
-const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-
-function middle(booth) {
-  const box = booth.querySelector(".booth-box").getBBox();
-  return [box.x + box.width / 2, box.y + box.height / 2];
-}
-
-// neighbour is the nearest booth in a direction; what lies aside counts double.
-function neighbour(booth, [dx, dy]) {
-  const [x, y] = middle(booth);
-  let best = null;
-  let nearest = Infinity;
-  for (const other of map.querySelectorAll(".booth")) {
-    const [ox, oy] = middle(other);
-    const along = (ox - x) * dx + (oy - y) * dy;
-    const distance = along + 2 * Math.abs((ox - x) * dy + (oy - y) * dx);
-    if (along > 1 && distance < nearest) [best, nearest] = [other, distance];
-  }
-  return best;
-}
-
 function onKey(event) {
   if (event.key === "Escape") return drop();
   const booth = event.target.closest?.(".booth");
   if (!booth) return;
-  if (directions[event.key]) focus(neighbour(booth, directions[event.key]));
+  if (directions[event.key]) focus(neighbour(booth, map.querySelectorAll(".booth"), directions[event.key]));
   else if (event.key === "Enter" || event.key === " ") press(booth);
   else return;
   event.preventDefault();
@@ -198,9 +244,9 @@ function onClick(event) {
   if (button) {
     event.preventDefault();
     if (button.dataset.vendor === picked) return drop();
-    pick(button.dataset.vendor);
+    const asked = pick(button.dataset.vendor);
     map.parentElement.scrollIntoView({ block: "nearest" }); // on a phone the list lies below the map
-    if (event.detail === 0) focus(map.querySelector(".booth-fits") ?? map.querySelector(".booth")); // by keyboard: on to the map
+    if (event.detail === 0) asked?.then(() => focus(map.querySelector(".booth-fits") ?? map.querySelector(".booth"))); // by keyboard: on to the map
   } else if (booth) {
     focus(booth);
     press(booth);
@@ -274,6 +320,14 @@ if (root) {
   });
   part("drop").addEventListener("click", drop);
   part("clear").addEventListener("click", clear);
+  part("lock").addEventListener("click", lock);
+  part("because").addEventListener("submit", (event) => {
+    event.preventDefault();
+    place(waiting, part("because").querySelector("input").value.trim());
+  });
+  root.addEventListener("input", (event) => event.target.id === "find" && find());
+  watch();
+  setInterval(watch, every);
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && !drag) reload().catch(() => {}); // somebody else may have placed vendors meanwhile
   });

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+// TestPlaces looks at the booths of the demo: staff ask why a vendor stands where it stands, unlock it,
+// compare two drafts, publish the one that the rules made and tell nobody twice.
+func TestPlaces(t *testing.T) {
+	var line demoLine
+	if err := json.Unmarshal([]byte(serving(t, at(t), 1, "demo", "--json")[0]), &line); err != nil {
+		t.Fatal(err)
+	}
+	b := openBrowser(t, line.URL, "", tripTime)
+	staff, handy := b.person("staff", laptop, "ko-KR"), b.person("staff on the way", phone, "en-US")
+	for role, p := range map[string]*person{"admin": staff, "staff": handy} {
+		for _, l := range line.Logins {
+			if l.Role == role {
+				p.open("/login?next=/staff/gaon/booths")
+				p.fill("email", l.Email, "password", l.Password)
+				p.press("\r")
+				p.at("/staff/gaon/booths")
+			}
+		}
+	}
+	staff.sees("44곳 가운데 44곳", "더 나아지는 자리 바꿈", "함께 보는 담당자")
+	staff.tap("A17 달그락분식")
+	staff.sees("고정 풀기")
+	staff.picture("booths-demo-ko")
+	staff.tap("왜 이 자리?")
+	staff.at("/staff/gaon/booths/why")
+	staff.sees("달그락분식: 왜 이 자리인가요?")
+	staff.picture("booth-why-ko")
+	staff.open("/staff/gaon/booths/drafts")
+	staff.sees("A안", "B안", "게시된 배정에서 옮기는 업체")
+	staff.picture("booth-drafts-ko")
+	handy.sees("44 of 44")
+	handy.picture("booths-demo-en")
+	handy.open("/staff/gaon/booths/drafts")
+	handy.picture("booth-drafts-en")
+	staff.tap("초안 B안 게시하기")
+	staff.sees("초안을 게시했어요")
+	staff.open("/staff/gaon/booths")
+	staff.sees("44곳 가운데 44곳")
+}

@@ -1,0 +1,102 @@
+package staff
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"github.com/jangteo/jangteo/handlers/web"
+	"github.com/jangteo/jangteo/models"
+	"github.com/jangteo/jangteo/views"
+)
+
+// BulkPlan shows exactly what would be done to whom, and to whom not and why. It does nothing.
+func (s *Staff) BulkPlan(c *fiber.Ctx) error {
+	in, typed, err := readBulk(c)
+	var plan models.BulkPlan
+	if err == nil {
+		plan, err = s.Store.PlanBulk(c.UserContext(), web.Actor(c), web.Event(c), in)
+	}
+	if wrong(err) {
+		page, lost := s.review(c)
+		if lost != nil {
+			return lost
+		}
+		page.Bulk = typed
+		return s.ShowFaults(c, page, err)
+	}
+	if err != nil {
+		return err
+	}
+	return s.Show(c, fiber.StatusOK, &views.StaffBulk{Page: section("applications"), Plan: plan, Form: typed, Query: query(in.Filter)})
+}
+
+// BulkRun does what was shown. When it would be something else by now it does nothing, and shows that.
+func (s *Staff) BulkRun(c *fiber.Ctx) error {
+	in, typed, err := readBulk(c)
+	var done models.BulkAction
+	if err == nil {
+		done, err = s.Store.RunBulk(c.UserContext(), web.Actor(c), web.Event(c), in, web.ReadForm(c).Text("digest"))
+	}
+	if err == nil {
+		return s.Done(c, path(c, "/bulk/"+done.PublicID), "staff.bulk.done")
+	}
+	why, conflict := refused(err)
+	if !conflict {
+		return err
+	}
+	plan, err := s.Store.PlanBulk(c.UserContext(), web.Actor(c), web.Event(c), in)
+	if err != nil {
+		return err
+	}
+	page := &views.StaffBulk{Page: section("applications"), Plan: plan, Form: typed, Query: query(in.Filter), Refusal: s.Views.Refusal(web.Lang(c), why)}
+	return s.Show(c, fiber.StatusConflict, page)
+}
+
+// BulkActions lists what was done to many lately.
+func (s *Staff) BulkActions(c *fiber.Ctx) error {
+	list, err := s.Store.BulkActions(c.UserContext(), web.Event(c).ID)
+	if err != nil {
+		return err
+	}
+	return s.Show(c, fiber.StatusOK, &views.StaffBulkActions{Page: section("applications"), List: list})
+}
+
+// BulkAction shows what was done to whom, with the button that takes it back.
+func (s *Staff) BulkAction(c *fiber.Ctx) error {
+	return s.bulkAction(c, fiber.StatusOK, "")
+}
+
+// BulkUndo takes it back, from all whom nobody has changed since.
+func (s *Staff) BulkUndo(c *fiber.Ctx) error {
+	err := s.Store.UndoBulk(c.UserContext(), web.Actor(c), web.Event(c), c.Params("bulk"))
+	if why, conflict := refused(err); conflict {
+		return s.bulkAction(c, fiber.StatusConflict, s.Views.Refusal(web.Lang(c), why))
+	}
+	if err != nil {
+		return err
+	}
+	return s.Done(c, path(c, "/bulk/"+c.Params("bulk")), "")
+}
+
+func (s *Staff) bulkAction(c *fiber.Ctx, status int, refusal string) error {
+	b, err := s.Store.BulkAction(c.UserContext(), web.Event(c).ID, c.Params("bulk"))
+	if err != nil {
+		return err
+	}
+	return s.Show(c, status, &views.StaffBulkAction{Page: section("applications"), Action: b, Refusal: refusal})
+}
+
+func readBulk(c *fiber.Ctx) (models.BulkInput, views.BulkForm, error) {
+	f := web.ReadForm(c)
+	typed := views.BulkForm{
+		Kind: f.Choice("bulk_kind"), Word: f.Text("tag"), State: f.Choice("bulk_state"), Reason: f.Multiline("bulk_reason"),
+		FixReason: f.Multiline("fix_reason"), FixUntil: f.Text("fix_until"), All: f.Choice("who") == "all", Receipts: f.All("receipts"), Open: true,
+	}
+	in := models.BulkInput{
+		Kind: models.BulkKind(typed.Kind), Word: typed.Word, Decision: models.Decision{State: models.ApplicationState(typed.State), Reason: typed.Reason},
+		Filter: filterOf(c), All: typed.All, Receipts: typed.Receipts,
+	}
+	if in.Kind == models.BulkFix {
+		in.Fix = models.FixInput{Reason: typed.FixReason, Until: f.Time("fix_until")}
+	}
+	return in, typed, f.Err().Err()
+}

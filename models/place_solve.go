@@ -1,0 +1,123 @@
+package models
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jangteo/jangteo/models/placing"
+)
+
+// SolveInput says how to place the vendors.
+type SolveInput struct {
+	PlacesPage
+	OnlyLocked bool   // place anew all that are not locked; else who stands somewhere stays
+	Seed       uint64 // of the search: the same seed gives the same plan on every machine
+}
+
+// solveRounds is how long the search goes on after the first plan: as many rounds on every machine.
+const solveRounds = 60
+
+// Solved counts what came of it.
+type Solved struct{ Placed, Unplaced int }
+
+// SolvePlaces places all that have no booth yet. It is worked out beside the database and written at once:
+// not at all when somebody changed a place meanwhile.
+func (s *Store) SolvePlaces(ctx context.Context, by Actor, e Event, in SolveInput) (Solved, error) {
+	b, err := s.PlaceBoard(ctx, e, in.Draft)
+	if err != nil {
+		return Solved{}, err
+	}
+	if in.Seen > 0 && in.Seen != b.Revision() {
+		return Solved{}, b.Last.changed()
+	}
+	held := func(Assignment) bool { return !in.OnlyLocked }
+	task := placing.New(b.street(), b.vendors(held), placing.Rules{Rounds: solveRounds, Seed: in.Seed})
+	plan := task.Solve(ctx)
+	if err := b.keepsHeld(plan, held); err != nil {
+		return Solved{}, err
+	}
+	in.Seen = b.Revision()
+	out := Solved{Placed: len(plan.Places()), Unplaced: len(plan.Unplaced())}
+	err = s.changePlaces(ctx, by, e, in.PlacesPage, func(_ *Store, now *PlaceBoard) (act, error) {
+		now.take(plan.Places(), "auto")
+		return act{"places_solved", e.Slug, fmt.Sprintf("seed %d, %d placed, %d not", in.Seed, out.Placed, out.Unplaced)}, nil
+	})
+	return out, err
+}
+
+// keepsHeld refuses a plan that would send somebody away whom it was to leave: its place breaks a rule
+// that nobody can set aside, since the plan of the street or its application was changed.
+func (b PlaceBoard) keepsHeld(plan *placing.Plan, held func(Assignment) bool) error {
+	out := plan.Unplaced()
+	for _, a := range b.Vendors {
+		seat, placed := b.seats[a.ID]
+		if placed && (seat.Locked || held(seat)) && slices.Contains(out, a.ID) {
+			return refuse(Conflict, "place_broken").With("vendor", a.Vendor.Name).With("booth", b.boothByID(seat.BoothID).Label)
+		}
+	}
+	return nil
+}
+
+// take makes a plan the seats of the board; who stays keeps its lock and reason.
+func (b *PlaceBoard) take(places []placing.Place, source string) {
+	next := make(map[int64]Assignment, len(places))
+	for _, p := range places {
+		seat, stands := b.seats[p.Vendor]
+		if !stands || seat.BoothID != p.Booths[0] {
+			seat = Assignment{BoothID: p.Booths[0], Source: source}
+		}
+		next[p.Vendor] = seat
+	}
+	b.seats = next
+}
+
+// PlaceSwap is a move that makes the plan better, or an exchange.
+type PlaceSwap struct {
+	Moves []PlaceMove
+	Gain  PlaceScore // what it saves by tier; above 0 is better
+}
+
+// PlaceMove is a vendor that goes from one booth to another.
+type PlaceMove struct {
+	Vendor   Application
+	From, To Booth // From without a label: it had none
+}
+
+// Swaps are the n best single moves and exchanges. Who is locked stays.
+func (b PlaceBoard) Swaps(n int) []PlaceSwap {
+	var list []PlaceSwap
+	for _, o := range b.plan.Swaps(n) {
+		list = append(list, PlaceSwap{Moves: b.moves(o.Changes), Gain: scoreOf(placing.Score{}.Minus(o.Diff))})
+	}
+	return list
+}
+
+func (b PlaceBoard) moves(changes []placing.Place) []PlaceMove {
+	var list []PlaceMove
+	for _, c := range changes {
+		m := PlaceMove{Vendor: b.vendorByID(c.Vendor), From: b.BoothOf[c.Vendor]}
+		if len(c.Booths) > 0 {
+			m.To = b.boothByID(c.Booths[0])
+		}
+		list = append(list, m)
+	}
+	return list
+}
+
+// DoSwap does the swap that begins with a vendor going to a booth: one of those that the page offered.
+func (s *Store) DoSwap(ctx context.Context, by Actor, e Event, in PlaceInput) error {
+	return s.changePlaces(ctx, by, e, in.PlacesPage, func(_ *Store, b *PlaceBoard) (act, error) {
+		for _, o := range b.plan.Swaps(len(b.Vendors)) {
+			moves := b.moves(o.Changes)
+			if len(moves) == 0 || moves[0].Vendor.No != in.Vendor || moves[0].To.Label != in.Booth {
+				continue
+			}
+			for _, m := range moves {
+				b.seats[m.Vendor.ID] = Assignment{BoothID: m.To.ID, Source: "swap"}
+			}
+			return act{"booths_swapped", in.Vendor, in.Booth}, nil
+		}
+		return act{}, refuse(Conflict, "swap_gone")
+	})
+}

@@ -1,0 +1,72 @@
+package views
+
+import (
+	"time"
+
+	"github.com/jangteo/jangteo/models"
+)
+
+// StaffBoothWhy answers why a vendor stands where it stands, and why not elsewhere.
+type StaffBoothWhy struct {
+	Page
+	Board      models.PlaceBoard
+	Vendor     models.Application
+	Terms      []models.PlaceTerm
+	Other      *models.PlaceChoice // the booth that was asked about, nil for none
+	Gone, Come []models.PlaceTerm  // what a move there would take away and bring
+	Refusal    string              // the rule against it
+	Better     string              // what it would change
+}
+
+// Template names the file of the page.
+func (*StaffBoothWhy) Template() string { return "staff/booth_why" }
+
+// Booth is where the vendor stands.
+func (p *StaffBoothWhy) Booth() models.Booth { return p.Board.BoothOf[p.Vendor.ID] }
+
+// Seat is how it came there.
+func (p *StaffBoothWhy) Seat() models.Assignment { return p.Board.Given[p.Vendor.ID] }
+
+// DraftID is the public id of the draft that is shown, "" for the street.
+func (p *StaffBoothWhy) DraftID() string {
+	if p.Board.Draft == nil {
+		return ""
+	}
+	return p.Board.Draft.PublicID
+}
+
+// StaffBoothDrafts compares the drafts side by side.
+type StaffBoothDrafts struct {
+	Page
+	Drafts  []DraftPart
+	Preview *models.Preview
+	Now     time.Time
+	Draft   string // the draft that a refused form was about
+	Name    string // as it was typed
+	Until   string
+	Refusal string
+}
+
+// DraftPart is a draft with its map.
+type DraftPart struct {
+	Board models.PlaceBoard
+	Map   StreetMap
+}
+
+// Template names the file of the page.
+func (*StaffBoothDrafts) Template() string { return "staff/booth_drafts" }
+
+// Add puts a draft on the page.
+func (p *StaffBoothDrafts) Add(b models.PlaceBoard, lang string) {
+	m := NewStreetMap(b.Street, lang)
+	m.ID = "draft-" + b.Draft.PublicID
+	p.Drafts = append(p.Drafts, DraftPart{Board: b, Map: m.Small()})
+}
+
+// Previewed says whether vendors see a draft now.
+func (p *StaffBoothDrafts) Previewed(d DraftPart) bool {
+	return p.Preview != nil && p.Preview.Draft == d.Board.Draft.PublicID
+}
+
+// Objecting says whether vendors may still object.
+func (p *StaffBoothDrafts) Objecting() bool { return p.Preview != nil && p.Now.Before(p.Preview.Until) }

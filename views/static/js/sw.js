@@ -1,0 +1,76 @@
+// The service worker of the shoppers' pages: what was seen last stays readable without a network. The
+// server puts `const build` in front of this file; every build keeps its pages apart.
+
+const kept = `jangteo-${build}`;
+const patience = 3500; // milliseconds before a kept page is shown instead of waiting for the network
+const most = 120; // answers that are kept
+
+// What is kept: an event with its map, vendors and coupons, a coupon, and its QR.
+const pages = /^\/(?:e\/[^/]+(?:\/(?:map|vendors|coupons|vendors\/[^/]+))?\/?|c\/[^/]+)$/;
+const pictures = /^\/(?:c\/[^/]+\/qr\.png|e\/[^/]+\/vendors\/[^/]+\/photos\/\d+)$/;
+const printed = /^(\/e\/[^/]+)\/b\/([^/]+)$/; // the address on a sign
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+
+async function takeOver() {
+  for (const name of await caches.keys()) if (name !== kept) await caches.delete(name);
+  await self.clients.claim();
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (pathname.startsWith(`/static/${build}/`)) event.respondWith(fromHere(request));
+  else if (pictures.test(pathname)) event.respondWith(fromNetwork(request, () => caches.match(request)));
+  else if (request.mode !== "navigate") return;
+  else if (pages.test(pathname)) event.respondWith(fromNetwork(request, () => keptPage(request)));
+  else if (printed.test(pathname)) event.respondWith(fetch(request).catch(() => Response.redirect(pathname.replace(printed, "$1/map?booth=$2"))));
+});
+
+// fromHere is for what never changes under its address.
+async function fromHere(request) {
+  const cached = await caches.match(request);
+  if (cached) return cached;
+  const answer = await fetch(request);
+  await keep(request, answer);
+  return answer;
+}
+
+// fromNetwork asks the server, and takes what is kept when no answer comes in time, or none that helps.
+async function fromNetwork(request, otherwise) {
+  const asked = fetch(request);
+  const late = new Promise((resolve) => setTimeout(resolve, patience));
+  const answer = await Promise.race([asked.catch(() => null), late]);
+  if (answer && answer.status < 500) {
+    await keep(request, answer);
+    return answer;
+  }
+  return (await otherwise()) ?? answer ?? asked;
+}
+
+// keep keeps a good answer. A picture that nobody may keep is a code of this moment.
+async function keep(request, answer) {
+  if (!answer.ok || answer.redirected) return;
+  const passing = request.mode !== "navigate" && answer.headers.get("Cache-Control")?.includes("no-store");
+  if (passing) return;
+  const copy = answer.clone();
+  const cache = await caches.open(kept);
+  await cache.put(request, copy);
+  const all = await cache.keys();
+  for (const old of all.slice(0, Math.max(0, all.length - most))) await cache.delete(old);
+}
+
+// keptPage is a page as it was seen last, with the time of that in it: the same address first, then the
+// whole page, else the same page asked for in another way.
+async function keptPage(request) {
+  const answer = (await caches.match(request)) ?? (await caches.match(new URL(request.url).pathname)) ?? (await caches.match(request, { ignoreSearch: true }));
+  if (!answer) return undefined;
+  const at = Date.parse(answer.headers.get("Date")) || Date.now();
+  const text = (await answer.text()).replace("<html ", `<html data-saved="${at}" `);
+  const headers = new Headers(answer.headers);
+  headers.delete("Content-Encoding");
+  headers.delete("Content-Length");
+  return new Response(text, { status: 200, headers });
+}
