@@ -113,6 +113,8 @@ CREATE TABLE `assignments` (
   `day` text NOT NULL,
   `application_id` integer NOT NULL,
   `source` text NOT NULL,
+  `locked` numeric NOT NULL DEFAULT false,
+  `reason` text NOT NULL DEFAULT "",
   CONSTRAINT `assignment_source` CHECK (source IN ('staff','auto','swap','drawn'))
 );
 CREATE UNIQUE INDEX `assignment_booth` ON `assignments`(`layout_id`,`booth_id`,`day`);
@@ -142,9 +144,29 @@ CREATE TABLE `audit_entries` (
   `at` datetime NOT NULL
 );
 CREATE INDEX `idx_audit_entries_event_id` ON `audit_entries`(`event_id`);
+CREATE TABLE `batches` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `campaign_id` integer NOT NULL,
+  `no` integer NOT NULL,
+  `mark` text NOT NULL,
+  `first_serial` integer NOT NULL,
+  `quantity` integer NOT NULL,
+  `state` text NOT NULL,
+  `made_at` datetime NOT NULL,
+  `handed_at` datetime,
+  `voided_at` datetime,
+  `reason` text NOT NULL,
+  CONSTRAINT `batch_first` CHECK (first_serial > 0),
+  CONSTRAINT `batch_quantity` CHECK (quantity > 0),
+  CONSTRAINT `batch_state` CHECK (state IN ('printed','active','voided'))
+);
+CREATE UNIQUE INDEX `batch_no` ON `batches`(`campaign_id`,`no`);
+CREATE INDEX `idx_batches_event_id` ON `batches`(`event_id`);
 CREATE TABLE `booths` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `layout_id` integer NOT NULL,
+  `public_id` text NOT NULL DEFAULT "",
   `label` text NOT NULL,
   `row_name` text NOT NULL,
   `place` integer NOT NULL,
@@ -152,11 +174,17 @@ CREATE TABLE `booths` (
   `ymm` integer NOT NULL,
   `width_mm` integer NOT NULL,
   `height_mm` integer NOT NULL,
+  `turn` integer NOT NULL DEFAULT 0,
   `zone` text NOT NULL,
   `panel` text NOT NULL,
   `max_w` integer NOT NULL,
   `water` numeric NOT NULL,
   `corner` numeric NOT NULL,
+  `step_free` numeric NOT NULL DEFAULT false,
+  `fire_ok` numeric NOT NULL DEFAULT false,
+  `vehicle_ok` numeric NOT NULL DEFAULT false,
+  `blocked` numeric NOT NULL DEFAULT false,
+  `front` text NOT NULL DEFAULT "",
   `ops_ko` text NOT NULL,
   `ops_en` text NOT NULL,
   CONSTRAINT `booth_power` CHECK (max_w >= 0),
@@ -164,6 +192,36 @@ CREATE TABLE `booths` (
   CONSTRAINT `booth_zone` CHECK (zone IN ('make','food','ops'))
 );
 CREATE UNIQUE INDEX `booth_label` ON `booths`(`layout_id`,`label`);
+CREATE UNIQUE INDEX `booth_public_id` ON `booths`(`layout_id`,`public_id`) WHERE public_id <> '';
+CREATE TABLE `bulk_actions` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `public_id` text NOT NULL,
+  `kind` text NOT NULL,
+  `word` text NOT NULL,
+  `state` text NOT NULL,
+  `reason` text NOT NULL,
+  `until` datetime,
+  `account_id` integer NOT NULL,
+  `actor` text NOT NULL,
+  `at` datetime NOT NULL,
+  `undone_at` datetime,
+  `undone_by` text NOT NULL,
+  CONSTRAINT `bulk_kind` CHECK (kind IN ('tag','untag','draft','undraft','fix'))
+);
+CREATE INDEX `idx_bulk_actions_event_id` ON `bulk_actions`(`event_id`);
+CREATE UNIQUE INDEX `idx_bulk_actions_public_id` ON `bulk_actions`(`public_id`);
+CREATE TABLE `bulk_items` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `bulk_action_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `mark` integer NOT NULL,
+  `was` text NOT NULL,
+  `state` text NOT NULL,
+  `outcome` text NOT NULL,
+  CONSTRAINT `bulk_outcome` CHECK (outcome IN ('','undone','left'))
+);
+CREATE INDEX `idx_bulk_items_bulk_action_id` ON `bulk_items`(`bulk_action_id`);
 CREATE TABLE `campaigns` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -178,6 +236,7 @@ CREATE TABLE `campaigns` (
   `for_shops` numeric NOT NULL,
   `for_artisans` numeric NOT NULL,
   `for_smes` numeric NOT NULL,
+  `vendors` text NOT NULL DEFAULT "",
   `place` text NOT NULL,
   `channel` text NOT NULL,
   `quantity` integer NOT NULL,
@@ -189,12 +248,15 @@ CREATE TABLE `campaigns` (
   `closes_at` datetime NOT NULL,
   `redeem_from` datetime NOT NULL,
   `redeem_until` datetime NOT NULL,
+  `recall_at` datetime,
+  `recall_after` integer NOT NULL DEFAULT 0,
   `state` text NOT NULL,
   `issued` integer NOT NULL,
   `reserved_won` integer NOT NULL,
   `redeemed` integer NOT NULL,
   `redeemed_won` integer NOT NULL,
   `reversed` integer NOT NULL,
+  `recalled` integer NOT NULL DEFAULT 0,
   CONSTRAINT `campaign_benefit` CHECK (benefit IN ('discount','gift','prize')),
   CONSTRAINT `campaign_budget` CHECK (budget_won > 0),
   CONSTRAINT `campaign_channel` CHECK (channel IN ('online','desk')),
@@ -205,6 +267,7 @@ CREATE TABLE `campaigns` (
   CONSTRAINT `campaign_person` CHECK (per_person > 0),
   CONSTRAINT `campaign_place` CHECK (place IN ('anywhere','booths','stores')),
   CONSTRAINT `campaign_quantity` CHECK (quantity > 0),
+  CONSTRAINT `campaign_recall` CHECK (recall_after >= 0),
   CONSTRAINT `campaign_redeem_window` CHECK (redeem_until > redeem_from),
   CONSTRAINT `campaign_redeemed` CHECK (redeemed >= 0 AND redeemed <= issued),
   CONSTRAINT `campaign_reserved` CHECK (reserved_won >= 0 AND reserved_won <= budget_won),
@@ -233,12 +296,32 @@ CREATE TABLE `coupons` (
   `state` text NOT NULL,
   `issued_at` datetime NOT NULL,
   `expires_at` datetime NOT NULL,
-  CONSTRAINT `coupon_state` CHECK (state IN ('issued','redeemed','voided'))
+  `recall_at` datetime,
+  `batch_id` integer NOT NULL DEFAULT 0,
+  `serial` integer NOT NULL DEFAULT 0,
+  CONSTRAINT `coupon_state` CHECK (state IN ('printed','issued','redeemed','expired','voided'))
 );
+CREATE INDEX `coupon_batch` ON `coupons`(`batch_id`) WHERE batch_id > 0;
 CREATE UNIQUE INDEX `coupon_nonce` ON `coupons`(`nonce`,`event_id`);
 CREATE UNIQUE INDEX `coupon_person` ON `coupons`(`person`,`campaign_id`,`ordinal`);
+CREATE INDEX `coupon_recall` ON `coupons`(`recall_at`) WHERE recall_at IS NOT NULL;
+CREATE UNIQUE INDEX `coupon_serial` ON `coupons`(`campaign_id`,`serial`) WHERE batch_id > 0;
 CREATE UNIQUE INDEX `coupon_short` ON `coupons`(`short_code`,`event_id`);
 CREATE UNIQUE INDEX `idx_coupons_code` ON `coupons`(`code`);
+CREATE TABLE `criteria` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `position` integer NOT NULL,
+  `name_ko` text NOT NULL,
+  `name_en` text NOT NULL,
+  `hint_ko` text NOT NULL,
+  `hint_en` text NOT NULL,
+  `scale` integer NOT NULL,
+  `weight` integer NOT NULL,
+  CONSTRAINT `criterion_scale` CHECK (scale IN (5,10,100)),
+  CONSTRAINT `criterion_weight` CHECK (weight BETWEEN 1 AND 100)
+);
+CREATE INDEX `idx_criteria_event_id` ON `criteria`(`event_id`);
 CREATE TABLE `day_plans` (
   `event_id` integer,
   `grace_min` integer NOT NULL,
@@ -372,6 +455,24 @@ CREATE TABLE `events` (
   CONSTRAINT `event_state` CHECK (state IN ('draft','recruiting','preparing','live','closed','settled','archived'))
 );
 CREATE UNIQUE INDEX `idx_events_slug` ON `events`(`slug`);
+CREATE TABLE `fix_requests` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `reason` text NOT NULL,
+  `until` datetime NOT NULL,
+  `was` text NOT NULL,
+  `account_id` integer NOT NULL,
+  `actor` text NOT NULL,
+  `asked_at` datetime NOT NULL,
+  `closed_at` datetime,
+  `outcome` text NOT NULL,
+  CONSTRAINT `fix_outcome` CHECK ((outcome = '') = (closed_at IS NULL)),
+  CONSTRAINT `fix_reason` CHECK (reason <> '')
+);
+CREATE INDEX `fix_application` ON `fix_requests`(`application_id`);
+CREATE UNIQUE INDEX `fix_standing` ON `fix_requests`(`application_id`) WHERE closed_at IS NULL;
+CREATE INDEX `idx_fix_requests_event_id` ON `fix_requests`(`event_id`);
 CREATE TABLE `import_columns` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `organizer_id` integer NOT NULL,
@@ -421,21 +522,52 @@ CREATE UNIQUE INDEX `idx_invitations_vendor_id` ON `invitations`(`vendor_id`);
 CREATE TABLE `landmarks` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `layout_id` integer NOT NULL,
+  `public_id` text NOT NULL DEFAULT "",
   `kind` text NOT NULL,
   `name_ko` text NOT NULL,
   `name_en` text NOT NULL,
   `xmm` integer NOT NULL,
   `ymm` integer NOT NULL,
   `width_mm` integer NOT NULL,
-  `height_mm` integer NOT NULL
+  `height_mm` integer NOT NULL,
+  `turn` integer NOT NULL DEFAULT 0,
+  `vendor` text NOT NULL DEFAULT ""
 );
 CREATE INDEX `idx_landmarks_layout_id` ON `landmarks`(`layout_id`);
+CREATE TABLE `layout_drafts` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `revision` integer NOT NULL,
+  `plan` text NOT NULL,
+  `saved_by` text NOT NULL,
+  `saved_at` datetime NOT NULL,
+  CONSTRAINT `layout_draft_from` CHECK (revision > 0)
+);
+CREATE UNIQUE INDEX `layout_draft_revision` ON `layout_drafts`(`event_id`,`revision`);
+CREATE TABLE `layout_pictures` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `public_id` text NOT NULL,
+  `width` integer NOT NULL,
+  `height` integer NOT NULL,
+  `content` blob NOT NULL,
+  `added_at` datetime NOT NULL
+);
+CREATE UNIQUE INDEX `layout_picture_id` ON `layout_pictures`(`event_id`,`public_id`);
 CREATE TABLE `layouts` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
   `version` integer NOT NULL,
   `width_mm` integer NOT NULL,
   `height_mm` integer NOT NULL,
+  `background_picture` text NOT NULL DEFAULT "",
+  `background_xmm` integer NOT NULL DEFAULT 0,
+  `background_ymm` integer NOT NULL DEFAULT 0,
+  `background_width_mm` integer NOT NULL DEFAULT 0,
+  `background_opacity` integer NOT NULL DEFAULT 0,
+  `revision` integer NOT NULL DEFAULT 0,
+  `published_by` text NOT NULL DEFAULT "",
+  `published_at` datetime,
   CONSTRAINT `layout_size` CHECK (width_mm > 0 AND height_mm > 0)
 );
 CREATE UNIQUE INDEX `layout_version` ON `layouts`(`event_id`,`version`);
@@ -520,6 +652,27 @@ CREATE TABLE `messages` (
 CREATE INDEX `idx_messages_event_id` ON `messages`(`event_id`);
 CREATE INDEX `message_due` ON `messages`(`channel`) WHERE sent_at IS NULL AND given_up_at IS NULL AND cancelled_at IS NULL;
 CREATE INDEX `message_vendor` ON `messages`(`vendor_id`);
+CREATE TABLE `notes` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `account_id` integer NOT NULL,
+  `actor` text NOT NULL,
+  `text` blob NOT NULL,
+  `at` datetime NOT NULL
+);
+CREATE INDEX `idx_notes_application_id` ON `notes`(`application_id`);
+CREATE TABLE `objections` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `draft` text NOT NULL,
+  `application_id` integer NOT NULL,
+  `booth` text NOT NULL,
+  `words` text NOT NULL,
+  `at` datetime NOT NULL
+);
+CREATE INDEX `idx_objections_event_id` ON `objections`(`event_id`);
+CREATE UNIQUE INDEX `objection_once` ON `objections`(`draft`,`application_id`);
 CREATE TABLE `offline_conflicts` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -552,11 +705,48 @@ CREATE TABLE `organizers` (
 CREATE TABLE `panels` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `layout_id` integer NOT NULL,
+  `public_id` text NOT NULL DEFAULT "",
   `label` text NOT NULL,
   `capacity_w` integer NOT NULL,
+  `xmm` integer NOT NULL DEFAULT 0,
+  `ymm` integer NOT NULL DEFAULT 0,
   CONSTRAINT `panel_capacity` CHECK (capacity_w >= 0)
 );
 CREATE UNIQUE INDEX `panel_label` ON `panels`(`layout_id`,`label`);
+CREATE TABLE `place_drafts` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `public_id` text NOT NULL,
+  `event_id` integer NOT NULL,
+  `name` text NOT NULL,
+  `seats` text NOT NULL,
+  `revision` integer NOT NULL,
+  `saved_by` text NOT NULL,
+  `saved_at` datetime NOT NULL
+);
+CREATE UNIQUE INDEX `idx_place_drafts_public_id` ON `place_drafts`(`public_id`);
+CREATE UNIQUE INDEX `place_draft_name` ON `place_drafts`(`event_id`,`name`);
+CREATE TABLE `placements` (
+  `event_id` integer,
+  `revision` integer NOT NULL,
+  `changed_by` text NOT NULL,
+  `changed_at` datetime,
+  PRIMARY KEY (`event_id`)
+);
+CREATE TABLE `presences` (
+  `event_id` integer,
+  `account_id` integer,
+  `name` text NOT NULL,
+  `seen_at` datetime NOT NULL,
+  PRIMARY KEY (`event_id`,`account_id`)
+);
+CREATE TABLE `previews` (
+  `event_id` integer,
+  `draft` text NOT NULL,
+  `until` datetime NOT NULL,
+  `opened_by` text NOT NULL,
+  `opened_at` datetime NOT NULL,
+  PRIMARY KEY (`event_id`)
+);
 CREATE TABLE `products` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `application_id` integer NOT NULL,
@@ -645,6 +835,35 @@ CREATE TABLE `schema_steps` (
   `taken_at` datetime NOT NULL,
   PRIMARY KEY (`version`)
 );
+CREATE TABLE `score_sheets` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `account_id` integer NOT NULL,
+  `actor` text NOT NULL,
+  `abstained` numeric NOT NULL,
+  `reason` text NOT NULL,
+  `total` integer NOT NULL,
+  `version` integer NOT NULL,
+  `at` datetime NOT NULL,
+  CONSTRAINT `score_sheet_reason` CHECK (NOT abstained OR reason <> ''),
+  CONSTRAINT `score_sheet_total` CHECK (total BETWEEN 0 AND 10000)
+);
+CREATE INDEX `idx_score_sheets_event_id` ON `score_sheets`(`event_id`);
+CREATE UNIQUE INDEX `score_sheet_once` ON `score_sheets`(`application_id`,`account_id`);
+CREATE TABLE `scores` (
+  `sheet_id` integer,
+  `criterion_id` integer,
+  `points` integer NOT NULL,
+  PRIMARY KEY (`sheet_id`,`criterion_id`),
+  CONSTRAINT `score_points` CHECK (points BETWEEN 0 AND 100)
+);
+CREATE TABLE `scorings` (
+  `event_id` integer,
+  `closed_at` datetime,
+  `actor` text NOT NULL,
+  PRIMARY KEY (`event_id`)
+);
 CREATE TABLE `selection_terms` (
   `event_id` integer,
   `places` integer NOT NULL,
@@ -698,6 +917,34 @@ CREATE TABLE `surveys` (
 );
 CREATE UNIQUE INDEX `idx_surveys_application_id` ON `surveys`(`application_id`);
 CREATE INDEX `idx_surveys_event_id` ON `surveys`(`event_id`);
+CREATE TABLE `swap_requests` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `public_id` text NOT NULL,
+  `event_id` integer NOT NULL,
+  `from_id` integer NOT NULL,
+  `to_id` integer NOT NULL,
+  `from_booth` text NOT NULL,
+  `to_booth` text NOT NULL,
+  `words` text NOT NULL,
+  `state` text NOT NULL,
+  `asked_at` datetime NOT NULL,
+  `answered_at` datetime,
+  CONSTRAINT `swap_state` CHECK (state IN ('asked','agreed','declined','taken_back'))
+);
+CREATE INDEX `idx_swap_requests_event_id` ON `swap_requests`(`event_id`);
+CREATE UNIQUE INDEX `idx_swap_requests_public_id` ON `swap_requests`(`public_id`);
+CREATE INDEX `idx_swap_requests_to_id` ON `swap_requests`(`to_id`);
+CREATE UNIQUE INDEX `swap_open` ON `swap_requests`(`from_id`) WHERE state = 'asked';
+CREATE TABLE `tags` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `word` text NOT NULL,
+  `actor` text NOT NULL,
+  `at` datetime NOT NULL
+);
+CREATE INDEX `tag_event` ON `tags`(`event_id`,`word`);
+CREATE UNIQUE INDEX `tag_once` ON `tags`(`application_id`,`word`);
 CREATE TABLE `thanks` (
   `event_id` integer,
   `mails` integer NOT NULL,
@@ -717,6 +964,14 @@ CREATE TABLE `tokens` (
 );
 CREATE INDEX `idx_tokens_event_id` ON `tokens`(`event_id`);
 CREATE UNIQUE INDEX `idx_tokens_token_hash` ON `tokens`(`token_hash`);
+CREATE TABLE `told_places` (
+  `application_id` integer,
+  `event_id` integer NOT NULL,
+  `booth` text NOT NULL,
+  `at` datetime NOT NULL,
+  PRIMARY KEY (`application_id`)
+);
+CREATE INDEX `idx_told_places_event_id` ON `told_places`(`event_id`);
 CREATE TABLE `vendors` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `organizer_id` integer NOT NULL,
@@ -729,8 +984,12 @@ CREATE TABLE `vendors` (
   `phone` blob NOT NULL,
   `phone_hash` text NOT NULL,
   `address` text NOT NULL,
+  `address_key` text NOT NULL DEFAULT "",
+  `representative_hash` text NOT NULL DEFAULT "",
   CONSTRAINT `vendor_kind` CHECK (kind IN ('shop','artisan','sme'))
 );
 CREATE INDEX `idx_vendors_account_id` ON `vendors`(`account_id`);
+CREATE INDEX `idx_vendors_address_key` ON `vendors`(`address_key`);
 CREATE INDEX `idx_vendors_phone_hash` ON `vendors`(`phone_hash`);
+CREATE INDEX `idx_vendors_representative_hash` ON `vendors`(`representative_hash`);
 CREATE UNIQUE INDEX `vendor_business` ON `vendors`(`organizer_id`,`business_number`);
