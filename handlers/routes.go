@@ -73,7 +73,6 @@ func vendors(app *fiber.App, w *web.Web, h *vendor.Vendor) {
 	app.Get("/invited/:token", h.InvitedForm) // a vendor that came from a list
 	app.Post("/invited/:token", h.Invited)
 	app.Get("/vendor", w.RequireLogin, h.Today)
-	app.Get("/vendor/sw.js", h.ServiceWorker) // the scanner without the network
 	stall := app.Group("/vendor/:event", w.LoadEvent)
 	stall.Get("/change", w.RequireLogin, h.ChangeForm)
 	stall.Post("/change", w.RequireLogin, h.Change)

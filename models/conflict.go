@@ -16,8 +16,8 @@ const (
 )
 
 // OfflineConflict is a coupon that a vendor's phone accepted without the network, and that turned out to be
-// used or taken back by then. The vendor gave the discount, but the coupon is not redeemed a second time:
-// a conflict is no row of the ledger. Staff decide whether the vendor is paid all the same.
+// used, taken back or recalled by then, or whose event had ended. The vendor gave the discount, but the coupon is
+// not redeemed for it: a conflict is no row of the ledger. Staff decide whether the vendor is paid all the same.
 type OfflineConflict struct {
 	ID            int64            `gorm:"primaryKey"`
 	EventID       int64            `gorm:"not null;uniqueIndex:conflict_nonce,priority:1"`
@@ -28,7 +28,7 @@ type OfflineConflict struct {
 	DeviceID      int64            `gorm:"not null"`
 	Won           int64            `gorm:"not null;check:conflict_won,won > 0"`
 	Method        Method           `gorm:"not null"`
-	Reason        string           `gorm:"not null;check:conflict_reason,reason IN ('already_redeemed','voided')"`
+	Reason        string           `gorm:"not null;check:conflict_reason,reason IN ('already_redeemed','voided','expired','closed')"`
 	ClaimedAt     time.Time        `gorm:"not null"` // by the vendor's clock
 	ReceivedAt    time.Time        `gorm:"not null"`
 	Decision      ConflictDecision `gorm:"not null;check:conflict_decision,decision IN ('open','paid','refused')"`
@@ -38,10 +38,22 @@ type OfflineConflict struct {
 // accepted says whether the phone gave the discount before the server could refuse.
 func (in RedeemInput) accepted() bool { return in.ClaimedAt != nil }
 
-// conflictOf is what a refusal of an accepted coupon leaves behind, nil when it is no conflict: whatever
-// else refuses a coupon, the phone could see by itself.
-func conflictOf(sc scanned, c *Coupon, why *Error, at, now time.Time) *OfflineConflict {
-	if !sc.accepted() || why.Reason != "already_redeemed" && why.Reason != "voided" {
+// hidden says whether the phone could not see by itself what refuses the coupon.
+func (why *Error) hidden(c *Coupon, e Event, at time.Time) bool {
+	switch why.Reason {
+	case "already_redeemed", "voided":
+		return true
+	case "expired": // recalled since
+		return !at.After(c.ExpiresAt)
+	case "closed": // the event ended since
+		return e.OpenAt(at)
+	}
+	return false
+}
+
+// conflictOf is what a refusal of an accepted coupon leaves behind, nil when it is no conflict.
+func conflictOf(sc scanned, c *Coupon, e Event, why *Error, at, now time.Time) *OfflineConflict {
+	if !sc.accepted() || !why.hidden(c, e, at) {
 		return nil
 	}
 	return &OfflineConflict{
@@ -51,9 +63,12 @@ func conflictOf(sc scanned, c *Coupon, why *Error, at, now time.Time) *OfflineCo
 }
 
 // again is the refusal that the conflict stood for, for a nonce that comes again.
-func (c OfflineConflict) again() *Error {
-	if c.Reason == "voided" {
+func (c OfflineConflict) again(coupon *Coupon) *Error {
+	switch c.Reason {
+	case "voided":
 		return refuse(Gone, c.Reason)
+	case "expired":
+		return refuse(Gone, c.Reason).With("at", coupon.ExpiresAt)
 	}
 	return refuse(Conflict, c.Reason)
 }
@@ -71,10 +86,10 @@ type ListedConflict struct {
 	WithinCap bool `gorm:"-"` // the conflicts of this phone up to this one are worth no more than OfflineCapWon
 }
 
-// GoodFaith says what the rule advises: the vendor is paid when the phone could not know better, that
-// is when another vendor had redeemed the coupon and the phone kept within its cap.
+// GoodFaith says what the rule advises: the vendor is paid when the phone could not know better and kept within
+// its cap. It could know of a coupon that its own vendor had redeemed; one that was taken back was no good at all.
 func (c ListedConflict) GoodFaith() bool {
-	return c.Reason == "already_redeemed" && c.WithinCap && c.FirstVendor != c.VendorNo
+	return c.Reason != "voided" && c.WithinCap && c.FirstVendor != c.VendorNo
 }
 
 // Conflicts lists the conflicts of an event, in the order in which they arrived.

@@ -34,10 +34,12 @@ type Manifest struct {
 // good first.
 type ManifestCampaign struct {
 	Campaign
-	Taken bool   // by the vendor of the phone
-	Codes []byte // eight bytes a coupon
-	Typed []byte // two bytes a coupon, in the same order
-	Good  int    // how many of them are still good
+	Taken bool    // by the vendor of the phone
+	Codes []byte  // eight bytes a coupon
+	Typed []byte  // two bytes a coupon, in the same order
+	Paper []byte  // a bit a coupon, in the same order, the lowest of a byte first: it is on paper
+	Ends  []int64 // unix seconds at which each of them ends; none when all end with the campaign
+	Good  int     // how many of them are still good
 }
 
 // ManifestFor writes down the coupons of the event of a vendor as they are now.
@@ -54,7 +56,7 @@ func (s *Store) ManifestFor(ctx context.Context, vendor Application) (Manifest, 
 			return err
 		}
 		for _, c := range campaigns {
-			line := ManifestCampaign{Campaign: c, Taken: c.Takes(vendor.Vendor.Kind, vendor.Mode)}
+			line := ManifestCampaign{Campaign: c, Taken: c.TakenBy(vendor)}
 			if err := tx.hashes(ctx, m.Salt, &line); err != nil {
 				return err
 			}
@@ -65,30 +67,48 @@ func (s *Store) ManifestFor(ctx context.Context, vendor Application) (Manifest, 
 	return m, err
 }
 
-// hashes fills in the coupons of a campaign.
+// hashes fills in the coupons of a campaign. Paper that is not handed out yet is as good as unknown: it
+// may be handed out at any moment, which the phone would not hear of.
 func (s *Store) hashes(ctx context.Context, salt string, line *ManifestCampaign) error {
 	var list []Coupon
-	err := s.db(ctx).Select("code, short_code, state").Where("campaign_id = ?", line.ID).Find(&list).Error
+	err := s.db(ctx).Select("code, short_code, state, batch_id, expires_at").Where("campaign_id = ? AND state <> ?", line.ID, CouponPrinted).Find(&list).Error
 	if err != nil {
 		return err
 	}
 	hashed := make([]hashedCoupon, len(list))
 	for i, c := range list {
-		hashed[i] = hashedCoupon{codeHash(salt, c.Code)[:codeHashLength], codeHash(salt, c.ShortCode)[:typedHashLength], c.State == CouponIssued}
-		if hashed[i].good {
-			line.Good++
+		hashed[i] = hashedCoupon{
+			code: codeHash(salt, c.Code)[:codeHashLength], typed: codeHash(salt, c.ShortCode)[:typedHashLength],
+			good: c.State == CouponIssued, paper: c.BatchID > 0, ends: c.ExpiresAt,
 		}
 	}
 	slices.SortFunc(hashed, hashedCoupon.compare)
-	for _, h := range hashed {
-		line.Codes, line.Typed = append(line.Codes, h.code...), append(line.Typed, h.typed...)
+	line.Paper = make([]byte, (len(hashed)+7)/8)
+	early := slices.ContainsFunc(hashed, func(h hashedCoupon) bool { return !h.ends.Equal(line.RedeemUntil) })
+	for i, h := range hashed {
+		line.add(i, h)
+		if early {
+			line.Ends = append(line.Ends, h.ends.Unix())
+		}
 	}
 	return nil
 }
 
+// add writes down the coupon that comes at place i.
+func (line *ManifestCampaign) add(i int, h hashedCoupon) {
+	line.Codes, line.Typed = append(line.Codes, h.code...), append(line.Typed, h.typed...)
+	if h.good {
+		line.Good++
+	}
+	if h.paper {
+		line.Paper[i/8] |= 1 << (i % 8)
+	}
+}
+
 type hashedCoupon struct {
 	code, typed []byte
-	good        bool
+	good, paper bool
+	ends        time.Time
 }
 
 // compare puts the good ones first. The order of hashes tells nothing of who claimed when.

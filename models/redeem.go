@@ -132,14 +132,14 @@ func (r *redeeming) redeem(sc scanned) decided {
 		return decided{coupon: c, row: first, replayed: true, refusal: nonceReused(*first, c, sc)}
 	}
 	if known := r.doubles[nonceKey{sc.by.EventID, sc.Nonce}]; known != nil {
-		return decided{coupon: c, refusal: r.explain(known.again(), c, sc.by)}
+		return decided{coupon: c, refusal: r.explain(known.again(c), c, sc.by)}
 	}
 	vendor, at := r.vendors[sc.by.ApplicationID], sc.claimedAt(r.now())
 	if why := refusalOf(*c, r.events[sc.by.EventID], vendor, r.keys.stale(*c, sc.Code, at), sc.PurchaseWon, at); why != nil {
 		if sc.short && isStale(why) {
 			r.missed(sc)
 		}
-		r.dispute(conflictOf(sc, c, why, at, r.now()))
+		r.dispute(conflictOf(sc, c, r.events[sc.by.EventID], why, at, r.now()))
 		return decided{coupon: c, refusal: r.explain(why, c, sc.by)}
 	}
 	return decided{coupon: c, row: r.spend(c, sc, at)}

@@ -28,7 +28,6 @@ func (w words) funcs() template.FuncMap {
 		"percent":   percent,
 		"points":    hundredths,
 		"asset":     Asset,
-		"build":     Build,
 		"group":     models.GroupCode,
 		"name":      func(x interface{ Name(lang string) string }) string { return x.Name(w.lang) },
 		"hint":      func(x interface{ Hint(lang string) string }) string { return x.Hint(w.lang) },

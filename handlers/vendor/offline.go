@@ -24,8 +24,9 @@ type manifest struct {
 	Campaigns []manifestCampaign `json:"campaigns"`
 }
 
-// manifestCampaign is a campaign as its cards show it. Codes and Typed are base64 of the hashes, eight
-// and two bytes a coupon; the first Good coupons are still good.
+// manifestCampaign is a campaign as its cards show it. Codes and Typed are base64 of the hashes, eight and two
+// bytes a coupon, Paper a bit a coupon; the first Good coupons are still good. Ends is when each of them ends, in
+// unix seconds, empty when all end with the campaign.
 type manifestCampaign struct {
 	Name     string   `json:"name"`
 	Discount int64    `json:"discount"`
@@ -37,6 +38,8 @@ type manifestCampaign struct {
 	Lines    []string `json:"conditions"`
 	Codes    []byte   `json:"codes"`
 	Typed    []byte   `json:"typed"`
+	Paper    []byte   `json:"paper"`
+	Ends     []int64  `json:"ends"`
 	Good     int      `json:"good"`
 }
 
@@ -80,7 +83,8 @@ func (v *Vendor) newManifest(c *fiber.Ctx, m models.Manifest) manifest {
 		t := line.Campaign
 		row := manifestCampaign{
 			Name: t.Name(lang), Discount: t.DiscountWon, Minimum: t.MinimumWon, Taken: line.Taken, Rotating: t.Rotating,
-			From: t.RedeemFrom.UnixMilli(), Until: t.RedeemUntil.UnixMilli(), Codes: line.Codes, Typed: line.Typed, Good: line.Good,
+			From: t.RedeemFrom.UnixMilli(), Until: t.RedeemUntil.UnixMilli(), Codes: line.Codes, Typed: line.Typed,
+			Paper: line.Paper, Ends: line.Ends, Good: line.Good,
 		}
 		if t.MinimumWon > 0 {
 			row.Lines = append(row.Lines, v.Views.Text(lang, "vendor.look.minimum", map[string]any{"won": t.MinimumWon}))
@@ -90,10 +94,6 @@ func (v *Vendor) newManifest(c *fiber.Ctx, m models.Manifest) manifest {
 	}
 	return out
 }
-
-// ServiceWorker GET /vendor/sw.js is what opens the scanner without the network. It lies here, not
-// among the static files, because a worker governs the folder of its address.
-func (v *Vendor) ServiceWorker(c *fiber.Ctx) error { return web.SendScript(c, "js/vendor-sw.js") }
 
 // App GET /vendor/:event/scan/app.webmanifest lets the vendor put the scanner on the home screen.
 func (v *Vendor) App(c *fiber.Ctx) error {

@@ -689,7 +689,7 @@ CREATE TABLE `offline_conflicts` (
   `decision` text NOT NULL,
   `decided_by` text NOT NULL,
   CONSTRAINT `conflict_decision` CHECK (decision IN ('open','paid','refused')),
-  CONSTRAINT `conflict_reason` CHECK (reason IN ('already_redeemed','voided')),
+  CONSTRAINT `conflict_reason` CHECK (reason IN ('already_redeemed','voided','expired','closed')),
   CONSTRAINT `conflict_won` CHECK (won > 0)
 );
 CREATE UNIQUE INDEX `conflict_nonce` ON `offline_conflicts`(`event_id`,`nonce`);

@@ -21,6 +21,24 @@ export class ScanCamera {
     return this.#stream?.getVideoTracks().some((track) => track.readyState === "live" && !track.muted) ?? false;
   }
 
+  get #light() {
+    return this.#stream?.getVideoTracks()[0];
+  }
+
+  // Many cameras of phones have a light, that of a laptop has none.
+  get hasTorch() {
+    return Boolean(this.#light?.getCapabilities?.().torch);
+  }
+
+  get lit() {
+    return Boolean(this.#light?.getSettings().torch);
+  }
+
+  // Switches the light; a camera that refuses stays as it is.
+  light(on) {
+    return this.#light.applyConstraints({ advanced: [{ torch: on }] }).catch(() => {});
+  }
+
   // Starts the camera and answers when its picture moves. Throws what getUserMedia throws.
   async open() {
     this.close();

@@ -4,21 +4,22 @@ import { Vault } from "./scan-vault.js";
 
 const batch = 100; // items sent at once
 const minute = 60_000;
+const conflicts = ["already_redeemed", "voided", "expired", "closed"]; // refusals that the phone could not foresee: staff decide
 const seoul = 9 * 60; // minutes ahead of UTC, without summer time
 
 export class Offline {
   #vault = null;
   #manifest = null; // {tag, ahead, at, body}
   #url;
-  #ask;
+  #post;
   #sending = false;
   #taken = []; // marks of what the server took from this phone since the manifest was written
   queue = []; // what waits, and what was refused and not yet read
 
-  // ask is the scanner's way to the API, url where the manifest is.
-  constructor(url, ask) {
+  // url is where the manifest is, post the scanner's way to the API.
+  constructor(url, post) {
     this.#url = url;
-    this.#ask = ask;
+    this.#post = post;
   }
 
   async open(name) {
@@ -88,21 +89,21 @@ export class Offline {
     const taken = (mark) => this.#taken.includes(mark) || this.queue.some((item) => mark === item.mark || mark === item.typedAs);
     const free = found.filter(({ mark }) => !taken(mark));
     if (taken(own) || !free.length) return { refusal: ["Taken"] };
-    const { campaign, good, mark } = free.find((one) => one.good) ?? free[0];
-    const refusal = good ? this.#refusalOf(campaign) : ["Used"];
+    const { campaign, good, mark, paper, ends } = free.find((one) => one.good) ?? free[0];
+    const refusal = good ? this.#refusalOf(campaign, ends) : ["Used"];
     if (refusal) return { refusal };
-    const coupon = { campaign: { name: campaign.name, discount: campaign.discount, min_purchase: campaign.min_purchase }, conditions: campaign.conditions };
+    const coupon = { campaign: { name: campaign.name, discount: campaign.discount, min_purchase: campaign.min_purchase }, conditions: campaign.conditions, paper };
     if (bare.length === 8) coupon.short_code = bare;
     return { coupon, mark, typedAs: own };
   }
 
-  // What refuses a campaign now, in the server's order; null when nothing does.
-  #refusalOf(campaign) {
+  // What refuses a coupon of a campaign now, in the server's order; null when nothing does.
+  #refusalOf(campaign, ends) {
     const { body } = this.#manifest;
     const at = this.now();
     if (!campaign.taken) return ["Vendor"];
     if (!body.trading) return ["Closed"];
-    if (at > campaign.until) return ["Expired"];
+    if (at > ends) return ["Expired"];
     if (at < campaign.from) return ["Early"];
     if (!openAt(body, at)) return ["Closed"];
     if (campaign.rotating) return ["Rotating"];
@@ -127,7 +128,7 @@ export class Offline {
       while (this.unsent.length) {
         const items = this.unsent.slice(0, batch);
         const body = JSON.stringify({ items: items.map((item) => item.request) });
-        const answer = await this.#ask("/redemptions/batch", { method: "POST", body, headers: { "Content-Type": "application/json" } });
+        const answer = await this.#post("/redemptions/batch", body);
         if ([401, 403].includes(answer.status)) return "locked";
         if (!answer.ok) throw new Error(`status ${answer.status}`);
         const again = await this.#settle(items, answer.body.results);
@@ -148,7 +149,7 @@ export class Offline {
         await this.#note([...this.#taken, items[i].mark, items[i].typedAs]);
         await this.#vault.remove(items[i].id);
       } else if (status === 429 || status >= 500) again = true;
-      else await this.#vault.answer(items[i].id, { conflict: ["already_redeemed", "voided"].includes(error.reason), why: error.message });
+      else await this.#vault.answer(items[i].id, { conflict: conflicts.includes(error.reason), why: error.message });
     }
     this.queue = await this.#vault.all();
     return again;
@@ -188,14 +189,18 @@ async function hashOf(text) {
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 const bytesOf = (base64) => Uint8Array.from(atob(base64 ?? ""), (sign) => sign.charCodeAt(0));
 
-// All coupons with that hash: {campaign, good, mark}. The mark is the hash of the code in the QR.
+// All coupons with that hash: {campaign, good, mark, paper, ends}. The mark is the hash of the code in the QR.
 function find(body, list, hash) {
   return body.campaigns.flatMap((campaign) => {
     const hashes = bytesOf(campaign[list]);
     const codes = bytesOf(campaign.codes);
+    const onPaper = bytesOf(campaign.paper);
     const found = [];
     for (let i = 0; i * hash.length < hashes.length; i++) {
-      if (hash.every((byte, k) => hashes[i * hash.length + k] === byte)) found.push({ campaign, good: i < campaign.good, mark: hex(codes.slice(i * 8, i * 8 + 8)) });
+      if (!hash.every((byte, k) => hashes[i * hash.length + k] === byte)) continue;
+      const ends = campaign.ends?.length ? campaign.ends[i] * 1000 : campaign.until;
+      const paper = Boolean(onPaper[i >> 3] & (1 << (i & 7)));
+      found.push({ campaign, good: i < campaign.good, mark: hex(codes.slice(i * 8, i * 8 + 8)), paper, ends });
     }
     return found;
   });
