@@ -1,6 +1,7 @@
 // The camera and the reader behind it: shows the picture in a <video> and calls back with every text that it reads.
 
 const wanted = { audio: false, video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } } };
+const moment = 500; // ms
 const readerTimeout = 20_000; // ms: the reader is 0.4 MB, on the network of a crowded street
 
 export class ScanCamera {
@@ -42,10 +43,21 @@ export class ScanCamera {
   // Starts the camera and answers when its picture moves. Throws what getUserMedia throws.
   async open() {
     this.close();
-    this.#stream = await navigator.mediaDevices.getUserMedia(wanted);
+    this.#stream = await this.#ask().catch((error) => this.#askAgain(error));
     this.#video.srcObject = this.#stream;
     await this.#video.play();
     this.#watch(this.#stream);
+  }
+
+  #ask() {
+    return navigator.mediaDevices.getUserMedia(wanted);
+  }
+
+  // A camera that was let go just now may need a moment.
+  async #askAgain(error) {
+    if (["NotAllowedError", "NotFoundError"].includes(error.name)) throw error;
+    await new Promise((resolve) => setTimeout(resolve, moment));
+    return this.#ask();
   }
 
   close() {
