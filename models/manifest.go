@@ -71,7 +71,7 @@ func (s *Store) ManifestFor(ctx context.Context, vendor Application) (Manifest, 
 // may be handed out at any moment, which the phone would not hear of.
 func (s *Store) hashes(ctx context.Context, salt string, line *ManifestCampaign) error {
 	var list []Coupon
-	err := s.db(ctx).Select("code, short_code, state, batch_id, expires_at").Where("campaign_id = ? AND state <> ?", line.ID, CouponPrinted).Find(&list).Error
+	err := s.db(ctx).Select("code, short_code, state, batch_id, expires_at").Where("event_id = ? AND campaign_id = ? AND state <> ?", line.EventID, line.ID, CouponPrinted).Find(&list).Error
 	if err != nil {
 		return err
 	}

@@ -85,6 +85,7 @@ func reads(st *modelstest.Street, a models.Application, d models.Device) []call 
 		of("TallyOf", func(ctx c, s s) (models.Tally, error) { return s.TallyOf(ctx, e, 0) }),
 		of("Mark", func(ctx c, s s) (string, error) { return s.Mark(ctx, e.ID) }),
 		of("SettlementOf", func(ctx c, s s) (models.Settlement, error) { return s.SettlementOf(ctx, e) }),
+		of("Presented", func(ctx c, s s) ([]models.Coupon, error) { return s.Presented(ctx, a) }),
 		of("Conflicts", func(ctx c, s s) ([]models.ListedConflict, error) { return s.Conflicts(ctx, e.ID) }),
 		of("ManifestFor", func(ctx c, s s) (models.Manifest, error) { return s.ManifestFor(ctx, a) }),
 		of("Verify", func(ctx c, s s) ([]string, error) { return s.Verify(ctx, e) }),

@@ -78,6 +78,7 @@ CREATE TABLE `applications` (
   `reason` text NOT NULL,
   `submitted_at` datetime NOT NULL,
   `decided_at` datetime,
+  `rests_at` datetime,
   `confirmed_at` datetime,
   `offer_until` datetime,
   CONSTRAINT `application_food_how` CHECK (food_how IN ('','cooked','packed')),
@@ -739,6 +740,13 @@ CREATE TABLE `presences` (
   `seen_at` datetime NOT NULL,
   PRIMARY KEY (`event_id`,`account_id`)
 );
+CREATE TABLE `presentations` (
+  `coupon_id` integer,
+  `application_id` integer NOT NULL,
+  `at` datetime NOT NULL,
+  PRIMARY KEY (`coupon_id`)
+);
+CREATE INDEX `presentation_vendor` ON `presentations`(`application_id`,`at`);
 CREATE TABLE `previews` (
   `event_id` integer,
   `draft` text NOT NULL,
