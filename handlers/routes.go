@@ -47,6 +47,7 @@ func shoppers(app *fiber.App, w *web.Web, h *shopper.Shopper) {
 	event.Get("/b/:booth", h.Booth) // on the printed sign
 	event.Get("/vendors", h.Vendors)
 	event.Get("/vendors/:no", h.Vendor)
+	event.Post("/vendors/:no/present", h.Present) // a coupon, to the vendor's phones
 	event.Get("/vendors/:no/photos/:product<int>", h.Photo)
 	event.Get("/draws", h.Draws)
 	event.Get("/draws/:draw", h.Draw)
@@ -91,6 +92,7 @@ func vendors(app *fiber.App, w *web.Web, h *vendor.Vendor) {
 	stall.Get("/survey", w.RequireLogin, h.Survey)
 	stall.Post("/survey", w.RequireLogin, h.SurveyAnswer)
 	stall.Get("/statement", w.RequireLogin, h.Statement)
+	stall.Post("/rest", w.RequireLogin, h.Rest) // from coupons, for today
 	stall.Get("/devices", w.RequireLogin, h.Devices)
 	stall.Post("/devices", w.RequireLogin, h.DeviceOffer)
 	stall.Post("/devices/:device/revoke", w.RequireLogin, h.DeviceRevoke)
@@ -100,6 +102,7 @@ func vendors(app *fiber.App, w *web.Web, h *vendor.Vendor) {
 	app.Post("/enrol/:secret", h.Enrol)
 	stall.Get("/scan", h.Scanner)
 	stall.Get("/scan/manifest", h.Manifest)
+	stall.Get("/scan/presented", h.Presented) // what shoppers sent from the sign
 	stall.Get("/scan/app.webmanifest", h.App)
 	stall.Get("/scan/:step<regex(look|redeem)>", h.BackToScanner) // a reload after the two that follow
 	stall.Post("/scan/look", h.Look)

@@ -46,15 +46,9 @@ type manifestCampaign struct {
 // Manifest GET /vendor/:event/scan/manifest is for the phone alone that may scan. It is as old as the
 // header Date says; a phone that has it already gets 304.
 func (v *Vendor) Manifest(c *fiber.Ctx) error {
-	s, err := v.selling(c)
-	if err == nil {
-		err = s.noPhone
-	}
+	s, err := v.ownPhone(c)
 	if err != nil {
 		return err
-	}
-	if s.phone.ApplicationID != s.ID || !s.State.Takes() {
-		return models.ErrForbidden
 	}
 	m, err := v.Store.ManifestFor(c.UserContext(), s.Application)
 	if err != nil {
@@ -73,6 +67,44 @@ func (v *Vendor) Manifest(c *fiber.Ctx) error {
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
 	return c.Send(body)
+}
+
+// ownPhone is the stand of a browser that is one of its scanning phones already.
+func (v *Vendor) ownPhone(c *fiber.Ctx) (stand, error) {
+	s, err := v.selling(c)
+	if err == nil {
+		err = s.noPhone
+	}
+	if err == nil && (s.phone.ApplicationID != s.ID || !s.State.Takes()) {
+		err = models.ErrForbidden
+	}
+	return s, err
+}
+
+// presented is a coupon that a shopper sent from the sign. Code is what its page shows at this moment.
+type presented struct {
+	Code     string `json:"code"`
+	Short    string `json:"short_code"`
+	Name     string `json:"name"`
+	Discount int64  `json:"discount"`
+}
+
+// Presented GET /vendor/:event/scan/presented lists what lies before the vendor now.
+func (v *Vendor) Presented(c *fiber.Ctx) error {
+	s, err := v.ownPhone(c)
+	if err != nil {
+		return err
+	}
+	list, err := v.Store.Presented(c.UserContext(), s.Application)
+	if err != nil {
+		return err
+	}
+	out := []presented{}
+	for _, k := range list {
+		out = append(out, presented{v.Store.Show(k).QR, k.ShortCode, k.Campaign.Name(web.Lang(c)), k.Campaign.DiscountWon})
+	}
+	web.NoStore(c)
+	return c.JSON(out)
 }
 
 func (v *Vendor) newManifest(c *fiber.Ctx, m models.Manifest) manifest {

@@ -3,6 +3,7 @@
 import { ScanCamera } from "./scan-camera.js";
 import { signalRedeemed, signalRefused, wakeUp } from "./scan-feedback.js";
 import { Network } from "./scan-network.js";
+import { listenToShoppers } from "./scan-presented.js";
 import { benefit, clock, fillResult, grouped, listItem, part, root, say, won } from "./scan-screen.js";
 import { listenToTyping, showTypedError } from "./scan-typed.js";
 
@@ -114,7 +115,7 @@ async function lookUp(code, method) {
 }
 
 function lookUpFailed(method, sentence, refused = false) {
-  if (method === "scan" && refused) return showRefusal(sentence);
+  if (method !== "typed" && refused) return showRefusal(sentence);
   rest();
   ready();
   if (method === "typed") return showTypedError(sentence);
@@ -325,6 +326,7 @@ addEventListener("pageshow", (event) => event.persisted && onVisible());
 
 part["open-camera"].hidden = false;
 listenToTyping((code) => lookUp(code, "typed"));
+listenToShoppers(() => network.connected && ["idle", "scanning"].includes(root.dataset.state), (code) => lookUp(code, "booth_qr"));
 offerOutside();
 ready();
 startIfAllowed();

@@ -4,7 +4,7 @@ const store = `scanner-${build}`;
 const patience = 4_000; // ms that a page may take before the kept one is shown
 const parts = [
   "css/app.css", "css/street.css", "css/vendor.css", "favicon.svg",
-  "js/scanner.js", "js/scan-camera.js", "js/scan-feedback.js", "js/scan-network.js", "js/scan-offline.js", "js/scan-screen.js", "js/scan-typed.js", "js/scan-vault.js", "js/scan-worker.js",
+  "js/scanner.js", "js/scan-camera.js", "js/scan-feedback.js", "js/scan-network.js", "js/scan-offline.js", "js/scan-presented.js", "js/scan-screen.js", "js/scan-typed.js", "js/scan-vault.js", "js/scan-worker.js",
   "vendor/idb@8.0.4/index.js", "vendor/zxing-wasm@3.1.4/reader/index.js", "vendor/zxing-wasm@3.1.4/reader/zxing_reader.wasm", "vendor/zxing-wasm@3.1.4/share.js",
   "vendor/pretendard-gov@1.3.9/PretendardGOV-Regular.subset.woff2", "vendor/pretendard-gov@1.3.9/PretendardGOV-Bold.subset.woff2",
 ];
