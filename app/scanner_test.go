@@ -10,8 +10,8 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/jangteo/jangteo/models"
 	"github.com/jangteo/jangteo/models/modelstest"
@@ -63,7 +63,7 @@ func TestScannerSaysWhy(t *testing.T) {
 		vendor := b.person("the vendor in "+language, phone, language)
 		vendor.console.expect("net::ERR_")
 		vendor.console.expect("status of 4") // of refused look-ups
-		logIn(vendor, st.Account(shop).Email)
+		comeIn(vendor, st.Account(shop).Email)
 		vendor.await("speaks it everywhere", fmt.Sprintf(`(document.cookie = "jangteo-lang=%s; path=/")`, language))
 		vendor.open("/vendor/gaon/scan")
 		vendor.sees(word("카메라를 찾지 못했어요", "No camera was found"))
@@ -85,15 +85,12 @@ func TestScannerSaysWhy(t *testing.T) {
 		vendor.types(st.Coupon(big, "unknown to the manifest "+language).ShortCode) // claimed since
 		vendor.sees(word("저장된 목록에 없는", "isn't in the stored list"))
 		net.find()
-		vendor.open("/vendor/gaon/scan")
-		vendor.await("has the manifest", `document.querySelector("[data-offline=ready]")`)
 		one, two := st.Coupon(big, "one "+language), st.Coupon(big, "two "+language)
-		vendor.await("fetches it again", `fetch(document.querySelector(".scanner").dataset.manifest).then(() => window.fetched = true), window.fetched`)
 		vendor.open("/vendor/gaon/scan")
 		vendor.await("has the manifest", `document.querySelector("[data-offline=ready]")`)
 		net.lose()
 		vendor.leavesFreely()
-		vendor.fullDisk(net.URL, one.ShortCode, word("휴대폰에 저장하지 못했어요", "could not keep the coupon"), language)
+		vendor.fullDisk(one.ShortCode, word("휴대폰에 저장하지 못했어요", "could not keep the coupon"), language)
 		vendor.touch("redeems", `document.querySelector("[data-part=redeem]")`)
 		vendor.sees(word("미전송 1건", "Unsent: 1"))
 		vendor.types(two.ShortCode)
@@ -108,6 +105,14 @@ func TestScannerSaysWhy(t *testing.T) {
 	if err != nil || len(list) != 2 {
 		t.Errorf("%d redemptions, want one a language: %v", len(list), err)
 	}
+}
+
+// comeIn logs a vendor in, whatever the language.
+func comeIn(vendor *person, email string) {
+	vendor.open("/login")
+	vendor.fill("email", email, "password", modelstest.VendorPassword)
+	vendor.press(kb.Enter)
+	vendor.at("/vendor")
 }
 
 // types enters a code and has it checked.
@@ -137,30 +142,21 @@ func (p *person) isHeldBack() {
 
 const leaving = `dispatchEvent(new Event("beforeunload", { cancelable: true }))`
 
-// fullDisk lets the phone have no room for a coupon that it would accept, and then some.
-func (p *person) fullDisk(origin, code, words, language string) {
+// fullDisk gives the phone no room for a coupon that it would accept, and then some.
+func (p *person) fullDisk(code, words, language string) {
 	p.t.Helper()
-	p.quota(origin, 1)
+	p.await("fills the disk", `(IDBObjectStore.prototype.first = IDBObjectStore.prototype.add, IDBObjectStore.prototype.add = function (item) {
+		const request = this.first(item);
+		this.transaction.abort(); // what a browser does when it has no room
+		return request;
+	}, "yes")`)
 	p.types(code)
 	p.touch("redeems", `document.querySelector("[data-part=redeem]")`)
 	p.sees(words)
 	p.picture("scan-full-" + language)
 	p.await("has kept nothing", `document.querySelector("[data-part=unsent]").hidden`)
-	p.quota(origin, -1)
+	p.await("makes room", `(IDBObjectStore.prototype.add = IDBObjectStore.prototype.first, "yes")`)
 	p.touch("goes back to the coupon", `document.querySelector("[data-part=result-next]")`)
-}
-
-// quota is how many bytes the browser may keep for a site; less than none means as ever.
-func (p *person) quota(origin string, bytes float64) {
-	p.t.Helper()
-	perform(p, "sets the quota", chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
-		in := storage.OverrideQuotaForOriginParams{Origin: origin}
-		if bytes >= 0 {
-			in.QuotaSize = &bytes
-		}
-		_, err := cdp.Call(ctx, tab, storage.OverrideQuotaForOrigin, in)
-		return err
-	}))
 }
 
 // before runs a script in every page that a person opens from now on, before its own.
@@ -177,6 +173,7 @@ func (p *person) before(script string) {
 func TestScannerBeforeTheCamera(t *testing.T) {
 	st := modelstest.OpenStreet(t)
 	shop := st.Vendor("한올 뜨개방", models.Shop, models.AtBoth)
+	st.Campaign()
 	campaign := st.Campaign(func(in *models.CampaignInput) { in.Channel = models.AtDesk })
 	env := at(t)
 	env["DATABASE_URL"], env["SECRET_KEY"] = modelstest.URL(st.Store), modelstest.SecretKey()
@@ -184,10 +181,9 @@ func TestScannerBeforeTheCamera(t *testing.T) {
 	video := filepath.Join(t.TempDir(), "camera.mjpeg")
 	b := openBrowser(t, base, video, scannerTime)
 	paper := onPaper(t, st, campaign)
-	record(t, video, qrOf(t, base, paper))
 	for _, language := range []string{"ko", "en"} {
 		plain := b.person("who came over http, in "+language, phone, language)
-		logIn(plain, st.Account(shop).Email)
+		comeIn(plain, st.Account(shop).Email)
 		plain.before(`Object.defineProperty(window, "isSecureContext", { value: false }); Object.defineProperty(navigator, "mediaDevices", { value: undefined })`)
 		plain.open("/vendor/gaon/scan")
 		if language == "ko" {
@@ -196,7 +192,10 @@ func TestScannerBeforeTheCamera(t *testing.T) {
 			plain.sees("doesn't begin with https", "type the coupon number", "booth")
 		}
 		plain.picture("scan-plain-http-" + language)
+		plain.seenBy(video) // no coupon so far
 	}
+
+	sendsFromTheSign(b, st, shop)
 
 	chatting := b.person("who came from a chat", phone, "ko-KR")
 	logIn(chatting, st.Account(shop).Email)
@@ -206,20 +205,41 @@ func TestScannerBeforeTheCamera(t *testing.T) {
 		MediaStreamTrack.prototype.getSettings = function () { return { torch: this.lit } }`)
 	chatting.open("/vendor/gaon/scan")
 	chatting.await("is shown the way out", `document.querySelector("[data-part=outside]").href.startsWith("kakaotalk://web/openExternal?url=http")`)
-	chatting.sees("통통쿠폰")
-	result := chatting.watches("[data-part=result]")
-	chatting.tap("사용 처리")
-	result("사용 완료")
-	chatting.await("taps the answer away", `(document.querySelector("[data-part=result]").click(), "yes")`)
 	chatting.tap("손전등")
 	chatting.await("has light", `document.querySelector("[data-part=torch][aria-pressed=true]")`)
 	chatting.picture("scan-ready-ko")
 	chatting.tap("손전등")
 	chatting.await("has no light", `document.querySelector("[data-part=torch][aria-pressed=false]")`)
+	record(t, video, qrOf(t, base, paper))
+	chatting.lookAgain()
+	chatting.sees("통통쿠폰")
+	accept(chatting, "사용 완료")
 	list, err := st.Store.RedemptionsAt(t.Context(), shop.ID, 9)
-	if err != nil || len(list) != 1 || list[0].Method != models.Paper {
+	if err != nil || len(list) != 2 || list[0].Method != models.Paper || list[1].Method != models.BoothQR {
 		t.Errorf("%+v, %v", list, err)
 	}
+}
+
+// sendsFromTheSign: a shopper at the vendor's page sends a coupon, and the vendor's phone without a camera redeems it.
+func sendsFromTheSign(b *browser, st *modelstest.Street, shop models.Application) {
+	vendor, shopper := b.person("the vendor over http", phone, "ko-KR"), b.person("the shopper at the sign", phone, "ko-KR")
+	logIn(vendor, st.Account(shop).Email)
+	vendor.before(`Object.defineProperty(window, "isSecureContext", { value: false }); Object.defineProperty(navigator, "mediaDevices", { value: undefined })`)
+	vendor.open("/vendor/gaon/scan")
+	shopper.open("/e/gaon")
+	shopper.tap("쿠폰 받기")
+	shopper.sees("직원에게 보여 주세요")
+	shopper.open("/e/gaon/vendors/" + shop.No)
+	shopper.sees("여기서 내 쿠폰 쓰기")
+	shopper.picture("present-ko")
+	shopper.tap("가게로 보내기")
+	shopper.sees("가게 휴대폰에 보냈어요")
+	vendor.sees("손님이 보낸 쿠폰")
+	vendor.picture("scan-presented-ko")
+	vendor.touch("looks at it", `document.querySelector("[data-part=presented-list] button")`)
+	vendor.sees("20,000원 이상")
+	accept(vendor, "사용 완료")
+	shopper.sees("사용 완료", "한올 뜨개방")
 }
 
 // onPaper is a coupon of a batch that was handed out.

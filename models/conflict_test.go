@@ -90,6 +90,43 @@ func TestOfflineConflict(t *testing.T) {
 	})
 }
 
+// TestOfflineConflictsOfTime: what was good when the phone took it, and was recalled or came after the event, is for
+// staff to decide; what the phone itself could have refused is not.
+func TestOfflineConflictsOfTime(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		here := device(st, st.Vendor("달그락분식", models.Shop, models.AtBoth))
+		campaign := st.Campaign(quantity(10, 5))
+		recalled, late := st.Coupon(st.Campaign(hasty), "가람"), st.Coupon(campaign, "나래")
+		sold := s.Now()
+		accepted := func(c models.Coupon, nonce string, at time.Time) models.RedeemInput {
+			return models.RedeemInput{Code: c.Code, Nonce: nonce, Method: models.Scan, ClaimedAt: &at}
+		}
+		st.At(sold.Add(2 * time.Hour))
+		if n := recall(t, st); n != 1 {
+			t.Fatalf("%d recalled", n)
+		}
+		queue := []models.RedeemInput{accepted(recalled, "recalled", sold), accepted(recalled, "too late", sold.Add(90*time.Minute))}
+		if got := fmt.Sprint(sendQueue(t, st, here, queue...)); got != "[expired expired]" {
+			t.Fatal(got)
+		}
+		reason(t, s.MoveEvent(ctx, st.Admin, st.Event, models.EventClosed), "")
+		queue = []models.RedeemInput{accepted(late, "after", sold), accepted(late, "by night", sold.Add(-20*time.Hour)), queue[0]}
+		if got := fmt.Sprint(sendQueue(t, st, here, queue...)); got != "[closed closed expired]" {
+			t.Fatal(got)
+		}
+		var got []string
+		for _, c := range must(s.Conflicts(ctx, st.Event.ID))(t) {
+			got = append(got, fmt.Sprint(c.Nonce, " ", c.Reason, " ", c.GoodFaith()))
+		}
+		if want := "[recalled expired true after closed true]"; fmt.Sprint(got) != want {
+			t.Errorf("%v, want %s", got, want)
+		}
+		sound(t, st)
+	})
+}
+
 func TestGoodFaithEndsAtTheCapAndAtOnesOwnDoor(t *testing.T) {
 	t.Parallel()
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {

@@ -20,6 +20,36 @@ func place(hashes []byte, salt, code string, width int) int {
 	return -1
 }
 
+// TestManifestKnowsWhatEachCouponIsGoodFor: who alone takes it, when it ends before its campaign, and whether it is paper.
+func TestManifestKnowsWhatEachCouponIsGoodFor(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		shop, other := st.Vendor("달그락분식", models.Shop, models.AtBoth), st.Vendor("한올 뜨개방", models.Shop, models.AtBoth)
+		chosen := st.Campaign(func(in *models.CampaignInput) { in.Vendors = other.No })
+		short := st.Campaign(hasty)
+		onPaper := st.Campaign(func(in *models.CampaignInput) { in.Channel = models.AtDesk })
+		soon := st.Coupon(short, "가람")
+		batch, _ := printed(t, st, onPaper, 2)
+		before := must(s.ManifestFor(ctx, shop))(t)
+		if n := len(before.Campaigns[2].Codes); n != 0 {
+			t.Errorf("%d bytes of paper that is not handed out", n)
+		}
+		reason(t, s.HandOutBatch(ctx, st.Admin, st.Event, onPaper.PublicID, batch.No), "")
+
+		m := must(s.ManifestFor(ctx, shop))(t)
+		if m.Campaigns[0].ID != chosen.ID || m.Campaigns[0].Taken || !must(s.ManifestFor(ctx, other))(t).Campaigns[0].Taken {
+			t.Error("not the chosen vendor alone takes it")
+		}
+		if c := m.Campaigns[1]; len(c.Ends) != 1 || c.Ends[0] != soon.ExpiresAt.Unix() || c.Paper[0] != 0 {
+			t.Errorf("ends %v, paper %v", c.Ends, c.Paper)
+		}
+		if c := m.Campaigns[2]; c.Good != 2 || len(c.Ends) != 0 || c.Paper[0] != 0b11 {
+			t.Errorf("good %d, ends %v, paper %b", c.Good, c.Ends, c.Paper)
+		}
+	})
+}
+
 func TestManifest(t *testing.T) {
 	t.Parallel()
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {

@@ -37,8 +37,7 @@ export class Vault {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.#key, words.encode(JSON.stringify(item)));
     const tx = this.#db.transaction("queue", "readwrite", safely);
-    await tx.store.add({ iv, sealed, answer: null });
-    await tx.done;
+    await Promise.all([tx.store.add({ iv, sealed, answer: null }), tx.done]);
   }
 
   // All items in the order in which they were taken: {id, answer, ...item}.
