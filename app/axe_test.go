@@ -31,13 +31,13 @@ var unwalked = []string{
 	"/healthz", "/readyz", "/api/v1/", "/static/", // for programs
 	"/papers/:paper", "/photos/", "/pictures/", // files
 	"/state", "/stream", "/booths/choices", "/booths/now", // what a page asks for
-	"/scan/:step", "/b/:booth", "/arrivals/find", "/desk/find", // ways to another page
+	"/scan/:step", "/b/:booth", "/arrivals/find", "/desk/find", "/gifts/find", // ways to another page
 }
 
 // unlinked are pages that no link of the demo leads to: by a letter, or after a form was sent.
 var unlinked = []string{
 	"/start/:token", "/stop/:token", "/invited/:token", "/enrol/:secret", "/e/:event/campaigns/:campaign/claim", "/e/:event/apply/done",
-	"/vendor/:event/pass", "/vendor/:event/survey", "/staff/:event/criteria/:criterion<int>", "/staff/:event/bulk/:bulk", "/staff/:event/import/:import", "/staff/:event/desk/:code",
+	"/vendor/:event/pass", "/vendor/:event/survey", "/staff/:event/criteria/:criterion<int>", "/staff/:event/bulk/:bulk", "/staff/:event/import/:import", "/staff/:event/desk/:code", "/staff/:event/gifts/:card/receipt",
 }
 
 // TestAxe walks from link to link through the demo as each kind of person, one page of each kind, and lets axe look for

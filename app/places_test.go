@@ -34,7 +34,7 @@ func TestPlaces(t *testing.T) {
 	staff.sees("달그락분식: 왜 이 자리인가요?")
 	staff.picture("booth-why-ko")
 	staff.open("/staff/gaon/booths/drafts")
-	staff.sees("A안", "B안", "게시된 배정에서 옮기는 업체")
+	staff.sees("A안", "B안", "게시된 배정에서 옮기는 업체", "초안마다 다른 부스")
 	staff.picture("booth-drafts-ko")
 	handy.sees("44 of 44")
 	handy.picture("booths-demo-en")

@@ -84,7 +84,7 @@ func openEvent(staff *person, link string) {
 	staff.sees("업체의 신청을 받고 있어요")
 	staff.picture("board-ko")
 	staff.tap("부스 배정")
-	staff.tap("부스 줄 그리기")
+	staff.tap("배치도 그리기")
 	staff.at("/staff/gaon/layout")
 	staff.fill("row", "A", "count", "4")
 	staff.tap("줄 그리기")

@@ -57,6 +57,11 @@ func shoppers(app *fiber.App, w *web.Web, h *shopper.Shopper) {
 	event.Post("/campaigns/:campaign/claim", h.Claim)
 	event.Get("/campaigns/:campaign/claim", h.Claimed) // where a refusal leaves the browser
 
+	event.Get("/stamps", h.Stamps) // the stamp card of this phone
+	app.Get("/t/:stop", h.Stop)    // on the poster of a stop
+	app.Post("/t/:stop", h.Stamp)
+	app.Get("/s/:card", h.StampCard)
+
 	app.Get("/c/:code", h.Coupon)
 	app.Get("/c/:code/qr.png", h.CouponQR)
 	app.Get("/c/:code/state", h.CouponState)
@@ -109,6 +114,8 @@ func vendors(app *fiber.App, w *web.Web, h *vendor.Vendor) {
 	stall.Post("/scan/redeem", h.Redeem)
 	stall.Get("/redemptions", h.Redemptions)
 	stall.Post("/redemptions/:nonce/reverse", h.Reverse)
+	stall.Get("/stop", h.Stop) // of the stamp tour
+	stall.Post("/stop", h.Stamp)
 }
 
 func office(app *fiber.App, w *web.Web, h *staff.Staff) {
@@ -259,6 +266,24 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Post("/desk/:code/slip.pdf", desk, h.DeskSlip)
 	event.Post("/desk/:code/void", desk, h.DeskVoid)
 	event.Post("/desk/:code/reverse", desk, h.DeskReverse)
+
+	event.Get("/tour", staff, h.Tour) // the stamp tour
+	event.Post("/tour", staff, h.TourKeep)
+	event.Post("/tour/state", staff, h.TourMove)
+	event.Post("/tour/stops", staff, h.StopsAdd)
+	event.Post("/tour/stops/:stop", staff, h.StopChange)
+	event.Get("/tour/posters.pdf", staff, h.StopPosters)
+	event.Post("/tour/cards", staff, h.CardsPrint)
+	event.Get("/tour/cards/:sheet<int>.pdf", staff, h.CardsFile)
+	event.Get("/gifts", desk, h.Gifts) // what complete cards are good for
+	event.Get("/gifts.csv", viewer, h.GiftsFile)
+	event.Get("/gifts.xlsx", viewer, h.GiftsFile)
+	event.Get("/gifts/find", desk, h.GiftFind)
+	event.Get("/gifts/:card", desk, h.Gift)
+	event.Post("/gifts/:card/stamps", desk, h.GiftStamps)
+	event.Get("/gifts/:card/receipt", desk, h.GiftReceipt) // turned to the receiver
+	event.Post("/gifts/:card/receipt", desk, h.GiftHandOver)
+	event.Post("/gifts/:card/undo", desk, h.GiftUndo)
 
 	event.Get("/tally", viewer, h.Tally)
 	event.Get("/tally.csv", viewer, h.TallyFile)

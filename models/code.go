@@ -57,7 +57,7 @@ func checkValue(body string) int {
 	return v
 }
 
-// ParseCode reads a coupon's code as a camera or a person gives it: the address of a coupon page,
+// ParseCode reads the code of a coupon or stamp card as a camera or a person gives it: the address of its page,
 // spaces, hyphens of any width and lower case are forgiven, O is 0, I and L are 1. A proof behind the
 // code is left out, see ProofIn. Short says whether it is a typed code; ok is false when it can't be
 // a code at all, or its check symbol is wrong.
@@ -80,8 +80,10 @@ func ParseCode(s string) (code string, short, ok bool) {
 // signsIn reads the signs of the alphabet out of what was scanned or typed; false when anything else
 // is in it, or too much.
 func signsIn(s string) (string, bool) {
-	if i := strings.LastIndex(s, "/c/"); i >= 0 {
-		s, _, _ = strings.Cut(s[i+len("/c/"):], "?")
+	for _, page := range []string{"/c/", "/s/"} { // of a coupon, of a stamp card
+		if i := strings.LastIndex(s, page); i >= 0 {
+			s, _, _ = strings.Cut(s[i+len(page):], "?")
+		}
 	}
 	var b strings.Builder
 	for _, r := range strings.ToUpper(s) {

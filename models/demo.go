@@ -86,7 +86,7 @@ func (s *Store) SeedDemo(ctx context.Context) (Demo, error) {
 	var d *demoSeed
 	err := s.tx(ctx, func(tx *Store) error {
 		d = &demoSeed{Store: tx, street: street, now: now, start: now.Add(-demoSince).Truncate(30 * time.Minute), vendors: map[string]Application{}, phones: map[string]Device{}}
-		for _, step := range []func(context.Context) error{d.people, d.open, d.drawStreet, d.recruit, d.papers, d.assign, d.enrol, d.campaigns, d.askForFix, d.arrive, d.afternoon, d.tell, d.post} {
+		for _, step := range []func(context.Context) error{d.people, d.open, d.drawStreet, d.recruit, d.papers, d.assign, d.enrol, d.campaigns, d.askForFix, d.arrive, d.afternoon, d.tour, d.tell, d.post} {
 			if err := step(ctx); err != nil {
 				return err
 			}

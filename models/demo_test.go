@@ -50,6 +50,10 @@ func TestSeedDemo(t *testing.T) {
 		if err != nil || a.RemainingAt(s.Now()) != 380 || a.StateAt(s.Now()) != models.CampaignOpen {
 			t.Errorf("campaign A is %s with %d left, %v", a.StateAt(s.Now()), a.RemainingAt(s.Now()), err)
 		}
+		tour := must(s.TourCountOf(ctx, d.Event))(t)
+		if len(tour.Stops) != 8 || tour.Cards != 40 || tour.OnPaper != 6 || tour.Complete < 10 || tour.Tour.Given < 5 || tour.Tour.Given >= tour.Complete || len(tour.Odd) != 1 {
+			t.Errorf("the stamp tour: %d stops, %+v, %d gifts, odd %+v", len(tour.Stops), tour.CardCount, tour.Tour.Given, tour.Odd)
+		}
 	})
 }
 

@@ -38,12 +38,11 @@ func (list Findings) Faults(down Level) Faults {
 	return f
 }
 
-// The widths that a street must keep, in millimetres: 4 m for fire engines (domain: the fire service
-// asks for it), 1.5 m for wheelchairs.
-const (
-	laneMM  = 4_000
-	routeMM = wheelchairMM
-)
+// LaneMM is how wide the way of a fire engine must be, in millimetres: 4 m, as fire services ask for it.
+const LaneMM = 4_000
+
+// routeMM is how wide the way of a wheelchair must be.
+const routeMM = wheelchairMM
 
 // The limits of a plan.
 const (
@@ -210,7 +209,7 @@ func (c *checker) lanes() {
 		switch m.Kind {
 		case Lane:
 			lanes++
-			if width < laneMM {
+			if width < LaneMM {
 				c.add(Blocks, Fault(m.PublicID, "lane_narrow").With("metres", inMetres(width)))
 			}
 			c.inTheWay(m, func(what string) *Error { return Fault(m.PublicID, "lane_blocked").With("other", what) })

@@ -76,6 +76,32 @@ func TestABlockedBoothLosesItsVendorAndTakesNone(t *testing.T) {
 	})
 }
 
+func TestADraftIsComparedWithWhoStandsThere(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		a := st.Vendor("달그락분식", models.Shop, models.AtBoth) // needs 1 kW
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, a.No, "A03"), "")
+		l := must(s.LayoutDraft(ctx, st.Event.ID))(t).Layout
+		l.Booths[2].MaxW, l.Booths[2].Label = 500, "A-3"
+		l.Booths[3].Front, l.Booths[4].Front, l.Booths[5].Front = "s01", "달그락분식", "없는 가게"
+		l.Landmarks = append(l.Landmarks, models.Landmark{PublicID: "shop", Kind: models.ShopFace, NameKo: "매장", XMM: 50_000, WidthMM: 4_000, HeightMM: 1_000, Vendor: "M99"})
+		street := must(s.Street(ctx, st.Event))(t).On(l)
+		if b := street.BoothOf[a.ID]; b.Label != "A-3" || street.PanelLoadW("P1") != 1_000 {
+			t.Errorf("%+v", b)
+		}
+		var got []string
+		for _, f := range street.Check() {
+			if f.Why.Params["vendor"] != nil {
+				got = append(got, fmt.Sprint(f.Level, " ", f.Why.Reason, " ", f.Why.Params["vendor"]))
+			}
+		}
+		if fmt.Sprint(got) != "[warns vendor_unfit 달그락분식 warns shop_unknown 없는 가게 warns shop_unknown M99]" {
+			t.Error(got)
+		}
+	})
+}
+
 func TestOfManyWhoSaveAtOnceOneDoes(t *testing.T) {
 	t.Parallel()
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {
@@ -97,6 +123,60 @@ func TestOfManyWhoSaveAtOnceOneDoes(t *testing.T) {
 		reason(t, second(s.PublishLayout(ctx, st.Admin, st.Event, d.Revision, false)), "layout_changed")
 		refusedByDatabase(t, s, "INSERT INTO layout_drafts (event_id, revision, plan, saved_by, saved_at) SELECT event_id, revision, plan, saved_by, saved_at FROM layout_drafts")
 		refusedByDatabase(t, s, "UPDATE booths SET public_id = 'same'")
+	})
+}
+
+func TestAPageOfTheBoothsIsOldOnceALayoutIsPublished(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		a, b := st.Vendor("달그락분식", models.Shop, models.AtBoth), st.Vendor("온마루국밥", models.Shop, models.AtBoth)
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, a.No, "A03"), "")
+		draft := must(s.KeepDraft(ctx, st.Admin, st.Event, models.PlacesPage{}, "A안"))(t)
+		seen := board(t, st, "").Revision()
+		place := func(a models.Application, booth string, seen int64) error {
+			return s.PlaceVendor(ctx, st.Admin, st.Event, models.PlaceInput{PlacesPage: models.PlacesPage{Seen: seen}, Vendor: a.No, Booth: booth})
+		}
+		d := must(s.LayoutDraft(ctx, st.Event.ID))(t)
+		d.Layout.Booths[3].XMM = 60_000
+		d = must(s.SaveLayout(ctx, st.Admin, st.Event, d.Revision, d.Layout))(t)
+		must(s.PublishLayout(ctx, st.Admin, st.Event, d.Revision, false))(t)
+		reason(t, place(b, "A04", seen), "places_changed")
+		if stands(t, st, a) != "A03" || stands(t, st, b) != "" {
+			t.Errorf("%s and %s", stands(t, st, a), stands(t, st, b))
+		}
+		reason(t, place(b, "A04", board(t, st, "").Revision()), "")
+
+		d.Layout.Booths = append(d.Layout.Booths[:2:2], d.Layout.Booths[3:]...)
+		d = must(s.SaveLayout(ctx, st.Admin, st.Event, d.Revision, d.Layout))(t)
+		must(s.PublishLayout(ctx, st.Admin, st.Event, d.Revision, true))(t)
+		reason(t, second(s.PublishDraft(ctx, st.Admin, st.Event, models.PlacesPage{Draft: draft})), "draft_booth_gone")
+		if stands(t, st, a) != "" || stands(t, st, b) != "A04" {
+			t.Errorf("a draft of places was half published: %s and %s", stands(t, st, a), stands(t, st, b))
+		}
+	})
+}
+
+func TestPlacingAndPublishingAtOnce(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		a := st.Vendor("달그락분식", models.Shop, models.AtBoth)
+		d := must(s.LayoutDraft(ctx, st.Event.ID))(t)
+		d.Layout.Booths[3].Blocked = true
+		d = must(s.SaveLayout(ctx, st.Admin, st.Event, d.Revision, d.Layout))(t)
+		in := models.PlaceInput{PlacesPage: models.PlacesPage{Seen: board(t, st, "").Revision()}, Vendor: a.No, Booth: "A04"}
+		outcomes := storm(t, 8, func(i int) error {
+			if i%2 == 0 {
+				return s.PlaceVendor(ctx, st.Admin, st.Event, in)
+			}
+			return second(s.PublishLayout(ctx, st.Admin, st.Event, d.Revision, false))
+		})
+		placed := outcomes["booths_taken"] == 4 && outcomes["places_changed"] == 3 && stands(t, st, a) == "A04" // before any of the others
+		published := outcomes["layout_published"] == 3 && outcomes["places_changed"] == 4 && stands(t, st, a) == ""
+		if outcomes[""] != 1 || placed == published {
+			t.Errorf("%v, stands at %q", outcomes, stands(t, st, a))
+		}
 	})
 }
 

@@ -84,6 +84,40 @@ func (st Street) On(l Layout) Street {
 	return moved
 }
 
+// Check looks at the plan by its own rules, and at who stands on it: vendors that would not fit, and
+// shops that nobody has.
+func (st Street) Check() Findings {
+	list := st.Layout.Check()
+	if len(list) > 0 && list[0].Level == Broken {
+		return list
+	}
+	shop := func(id, what, named string) {
+		if _, known := st.Shop(named); named != "" && !known {
+			list = append(list, Finding{Level: Warns, Why: Fault(id, "shop_unknown").With("what", what).With("vendor", named)})
+		}
+	}
+	for _, b := range st.Layout.Booths {
+		if a, taken := st.ByBooth[b.ID]; taken && st.Fit(b, a) != nil {
+			list = append(list, Finding{Level: Warns, Why: Fault(b.PublicID, "vendor_unfit").With("booth", b.Label).With("vendor", a.Vendor.Name)})
+		}
+		shop(b.PublicID, b.Label, b.Front)
+	}
+	for _, m := range st.Layout.Landmarks {
+		shop(m.PublicID, m.NameKo, m.Vendor)
+	}
+	return list
+}
+
+// Shop finds the vendor that a booth or a shop front names, by its number or its name.
+func (st Street) Shop(named string) (Application, bool) {
+	for _, a := range st.Vendors {
+		if strings.EqualFold(a.No, named) || a.Vendor.Name == named {
+			return a, true
+		}
+	}
+	return Application{}, false
+}
+
 // same says whether two versions of a booth differ in nothing that people see.
 func (b Booth) same(o Booth) bool {
 	b.ID, b.LayoutID, o.ID, o.LayoutID = 0, 0, 0, 0
@@ -113,6 +147,9 @@ func (s *Store) PublishLayout(ctx context.Context, by Actor, e Event, revision i
 			return err
 		}
 		if err := tx.carryOver(ctx, c, l); err != nil {
+			return err
+		}
+		if err := tx.turnPlaces(ctx, by, e.ID); err != nil { // a page of the booths as they were acts on none of these
 			return err
 		}
 		return tx.audit(ctx, by, e.ID, "layout_published", fmt.Sprint(l.Version), fmt.Sprintf("%d booths, %d vendors lost theirs", len(l.Booths), len(c.Lost)))

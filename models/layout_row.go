@@ -100,7 +100,7 @@ func (l *Layout) AddRow(r BoothRow) error {
 		return err
 	}
 	if _, has := l.Panel(r.Panel); !has {
-		p := Panel{PublicID: randomCode(publicIDLength), Label: r.Panel, CapacityW: r.PanelW, XMM: r.XMM, YMM: r.YMM}
+		p := Panel{PublicID: randomCode(publicIDLength), Label: r.Panel, CapacityW: r.PanelW, XMM: r.XMM, YMM: max(0, r.YMM-1_000)}
 		l.Panels = append(l.Panels, p)
 	}
 	booths := r.booths(*l)

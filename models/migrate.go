@@ -51,6 +51,7 @@ var steps = []step{
 	{name: "coupons on paper", checks: []check{{&Coupon{}, "coupon_state"}}},
 	{name: "booths given by rules: locks, drafts, previews, swaps"},
 	{name: "recall of unused coupons, campaigns of chosen vendors", checks: []check{{&Coupon{}, "coupon_state"}}},
+	{name: "stamp tours and gifts"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -68,6 +69,7 @@ func nouns() []any {
 		&LedgerHead{}, &Redemption{}, &Attempt{}, &OfflineConflict{}, &Presentation{},
 		&Campaign{}, &Slot{}, &Batch{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},
+		&Tour{}, &Stop{}, &Card{}, &Stamp{}, &Handover{},
 		&Message{}, &Letter{}, &Mailing{}, &OptOut{}, &AuditEntry{}, &AccessEntry{},
 		&Import{}, &ImportColumn{}, &Invitation{},
 	}

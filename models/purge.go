@@ -90,6 +90,7 @@ func (s *Store) retention() []rule {
 		{name: "shoppers_counted", table: "events", where: counted, args: []any{now.Add(-keepShoppers)}, change: "people_gone = people_gone + (" + peopleHolding + ")"},
 		// The number of the coupon stays, so that the limit per person can still be proved.
 		{name: "shoppers", table: "coupons", where: "person NOT LIKE 'gone-%' AND " + over, args: []any{now.Add(-keepShoppers)}, change: "person = 'gone-' || id"},
+		{name: "stamp_cards", table: "cards", where: "person NOT LIKE 'gone-%' AND " + over, args: []any{now.Add(-keepShoppers)}, change: "person = 'gone-' || id"},
 		{name: "paper_files", table: "document_files", where: "document_id " + papers, args: duePapers},
 		{name: "papers", table: "documents", where: "id " + papers, args: duePapers},
 		{name: "mails", table: "messages", where: over, args: []any{now.Add(-keepUnselected)}},

@@ -15,11 +15,13 @@ func TestNoListAsksAQuestionPerRow(t *testing.T) {
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {
 		s, ctx, e, made := st.Store, t.Context(), st.Event, 0
 		campaign := st.Campaign(quantity(100, 100))
+		_, stops := st.Tour()
 		asked := s.CountQuestions()
 		fill := func(to int) {
 			for ; made < to; made++ {
 				a := st.Vendor(fmt.Sprint("가게", made), models.Shop, models.AtStore)
 				st.Redeem(device(st, a), st.Coupon(campaign, fmt.Sprint("손님", made)))
+				_, _ = s.HandOver(ctx, st.Admin, e, st.Complete(stops).Code, true) // while there are gifts
 			}
 		}
 		lists := map[string]func() error{
@@ -31,6 +33,8 @@ func TestNoListAsksAQuestionPerRow(t *testing.T) {
 			"ResultsOf":    func() error { _, err := s.ResultsOf(ctx, e); return err },
 			"SettlementOf": func() error { _, err := s.SettlementOf(ctx, e); return err },
 			"TallyOf":      func() error { _, err := s.TallyOf(ctx, e, 0); return err },
+			"TourCountOf":  func() error { _, err := s.TourCountOf(ctx, e); return err },
+			"Handovers":    func() error { _, err := s.Handovers(ctx, e.ID, 0); return err },
 			"Campaigns":    func() error { _, err := s.Campaigns(ctx, e.ID); return err },
 			"Roll": func() error {
 				return s.Roll(ctx, st.Admin, e, models.ReviewFilter{}, true, func(models.RollLine) error { return nil })

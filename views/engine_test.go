@@ -101,10 +101,10 @@ func TestStaffNavShowsWhatThePersonMayOpen(t *testing.T) {
 		return text
 	}
 	for want, got := range map[string]string{
-		" /applications /selection /booths /arrivals /desk /campaigns /tally /settlement /results /messages ": menu(models.Staff, 0),
-		" /arrivals /desk /tally /settlement /results ":                                                       menu(models.Desk, 7),
-		"/tally /settlement /results ":                                                                        menu(models.Viewer, 7),
-		"":                                                                                                    menu(models.Admin, 8),
+		" /applications /selection /booths /arrivals /desk /campaigns /tour /gifts /tally /settlement /results /messages ": menu(models.Staff, 0),
+		" /arrivals /desk /gifts /tally /settlement /results ":                                                             menu(models.Desk, 7),
+		"/tally /settlement /results ": menu(models.Viewer, 7),
+		"":                             menu(models.Admin, 8),
 	} {
 		if got != want {
 			t.Errorf("menu %q, want %q", got, want)

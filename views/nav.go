@@ -22,6 +22,8 @@ var staffSections = [...]struct {
 	{"arrivals", "/arrivals", "check", models.Desk},
 	{"desk", "/desk", "qr", models.Desk},
 	{"campaigns", "/campaigns", "ticket", models.Staff},
+	{"tour", "/tour", "pin", models.Staff},
+	{"gifts", "/gifts", "shop", models.Desk},
 	{"tally", "/tally", "chart", models.Viewer},
 	{"settlement", "/settlement", "won", models.Viewer},
 	{"results", "/results", "list", models.Viewer},

@@ -23,7 +23,8 @@ type ShopperEvent struct {
 	Desk    []Ticket // handed out on the street
 	Held    int      // coupons of this phone
 	Search  VendorSearch
-	Map     *StreetMap // the overview, nil when the street is not drawn yet
+	Map     *StreetMap   // the overview, nil when the street is not drawn yet
+	Tour    *models.Tour // of stamps, nil when there is none to see
 }
 
 // Template names the file of the page.

@@ -60,7 +60,7 @@ func (*StaffBoothDrafts) Template() string { return "staff/booth_drafts" }
 func (p *StaffBoothDrafts) Add(b models.PlaceBoard, lang string) {
 	m := NewStreetMap(b.Street, lang)
 	m.ID = "draft-" + b.Draft.PublicID
-	p.Drafts = append(p.Drafts, DraftPart{Board: b, Map: m.Small()})
+	p.Drafts = append(p.Drafts, DraftPart{Board: b, Map: m})
 }
 
 // Previewed says whether vendors see a draft now.
@@ -70,3 +70,29 @@ func (p *StaffBoothDrafts) Previewed(d DraftPart) bool {
 
 // Objecting says whether vendors may still object.
 func (p *StaffBoothDrafts) Objecting() bool { return p.Preview != nil && p.Now.Before(p.Preview.Until) }
+
+// BoothDifference is a booth on which the drafts do not agree: who stands there in each, "" for nobody.
+type BoothDifference struct {
+	Booth string
+	Names []string // in the order of the drafts
+}
+
+// Differences lists the booths that the drafts give to different vendors, in the order of the street.
+func (p *StaffBoothDrafts) Differences() []BoothDifference {
+	if len(p.Drafts) < 2 {
+		return nil
+	}
+	var list []BoothDifference
+	for _, b := range p.Drafts[0].Board.Layout.Booths {
+		d := BoothDifference{Booth: b.Label}
+		same := true
+		for _, part := range p.Drafts {
+			d.Names = append(d.Names, part.Board.ByBooth[b.ID].Vendor.Name)
+			same = same && part.Board.ByBooth[b.ID].ID == p.Drafts[0].Board.ByBooth[b.ID].ID
+		}
+		if !same {
+			list = append(list, d)
+		}
+	}
+	return list
+}

@@ -293,6 +293,9 @@ func (b *MapBooth) write() {
 		room = min(b.W, b.H)
 	}
 	lines := wrapped(b.Short(), (room-1)/nameSize)
+	if len(lines) == 0 {
+		b.No.Y = tenth(b.Y + b.H/2 + noSize*baseline) // alone, it stands in the middle
+	}
 	first := top + noSize + nameLine*(3-float64(len(lines)))/2 + nameSize*0.12
 	for i, line := range lines {
 		b.Lines = append(b.Lines, MapText{X: middle, Y: tenth(first + nameLine*(float64(i)+baseline)), Text: line})

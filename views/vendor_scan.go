@@ -46,6 +46,7 @@ type VendorRedemptions struct {
 	Application models.Application
 	Today       models.Count
 	Days        []RedemptionDay
+	IsStop      bool     // of the stamp tour
 	Reasons     []string // why a redemption may be taken back: last parts of vendor.redemptions.reason
 }
 

@@ -29,6 +29,7 @@ type VendorCard struct {
 	Count       models.Count      // redeemed today while coupons are taken, in all afterwards
 	Now         time.Time
 
+	IsStop   bool                 // of the stamp tour
 	Proposal *models.Proposal     // of a preview, nil when nothing is under way
 	Swaps    []models.SwapRequest // that wait for an answer
 

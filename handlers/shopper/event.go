@@ -43,6 +43,11 @@ func (s *Shopper) eventPage(c *fiber.Ctx) (*views.ShopperEvent, error) {
 		m := views.NewStreetMap(street, web.Lang(c)).Small()
 		page.Map = &m
 	}
+	if tour, err := s.Store.TourOf(ctx, e.ID); err == nil && tour.Shown() {
+		page.Tour = &tour
+	} else if err != nil && err != models.ErrNotFound {
+		return nil, err
+	}
 	for _, campaign := range campaigns {
 		switch t := s.ticket(c, e, campaign, held); {
 		case t.State == views.TicketDesk:

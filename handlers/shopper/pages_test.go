@@ -96,6 +96,7 @@ func TestHome(t *testing.T) {
 
 func TestEmptyStreet(t *testing.T) {
 	s := openSite(t)
+	s.phone().get("/e/gaon/map").is(http.StatusOK, "참가업체가 아직 정해지지 않았어요").not("찾는 곳이 없어요")
 	s.must(s.Store.RemoveBoothRow(context.Background(), s.Admin, s.Event, "A"))
 	s.Publish()
 	p := s.phone()

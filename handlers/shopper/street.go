@@ -23,6 +23,7 @@ func (s *Shopper) Map(c *fiber.Ctx) error {
 		return err
 	}
 	page := &views.ShopperMap{Search: views.NewVendorSearch(e.Slug, "map", street.Vendors)}
+	page.FontSystem = true // the street is where the network is crowded
 	if page.Coupon, err = s.readSearch(c, &page.Search); err != nil {
 		return err
 	}

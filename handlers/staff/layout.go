@@ -80,7 +80,7 @@ func (s *Staff) layout(c *fiber.Ctx) (*views.StaffLayout, error) {
 	street := change.Street.On(change.Draft.Layout)
 	page := &views.StaffLayout{
 		Page: section("booths"), Change: change, Map: views.NewStreetMap(street, web.Lang(c)), Rows: views.RowParts(street),
-		Form: views.NewRowForm(street.Layout), Findings: s.findings(c, change.Draft.Layout),
+		Form: views.NewRowForm(street.Layout), Findings: s.findings(c, street),
 	}
 	if page.Versions, err = s.Store.LayoutVersions(ctx, e.ID); err != nil {
 		return nil, err
@@ -105,9 +105,9 @@ func (s *Staff) otherEvents(c *fiber.Ctx) ([]models.Event, error) {
 }
 
 // findings says what the rules have to say about a plan in the reader's language.
-func (s *Staff) findings(c *fiber.Ctx, l models.Layout) []views.LayoutFinding {
+func (s *Staff) findings(c *fiber.Ctx, street models.Street) []views.LayoutFinding {
 	list := []views.LayoutFinding{}
-	for _, f := range l.Check() {
+	for _, f := range street.Check() {
 		list = append(list, views.LayoutFinding{Level: f.Level, Text: s.Views.Refusal(web.Lang(c), f.Why), ID: f.Why.Field, Also: f.Also})
 	}
 	return list

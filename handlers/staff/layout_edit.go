@@ -20,7 +20,7 @@ func (s *Staff) LayoutEdit(c *fiber.Ctx) error {
 	}
 	draft := change.Draft
 	doc := views.LayoutDoc{
-		Revision: draft.Revision, Plan: draft.Layout, Findings: s.findings(c, draft.Layout), Taken: map[string]string{}, Words: s.editorWords(c),
+		Revision: draft.Revision, Plan: draft.Layout, Findings: s.findings(c, change.Street.On(draft.Layout)), Taken: map[string]string{}, Words: s.editorWords(c),
 	}
 	if id := draft.Layout.Background.Picture; id != "" {
 		p, err := s.Store.LayoutPicture(ctx, e.ID, id)
@@ -77,7 +77,17 @@ func (s *Staff) LayoutCheck(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(fiber.Map{"findings": s.findings(c, in.Plan)})
+	return s.judged(c, in.Plan, fiber.Map{})
+}
+
+// judged answers with what the rules say about a plan and about who stands on it.
+func (s *Staff) judged(c *fiber.Ctx, l models.Layout, answer fiber.Map) error {
+	street, err := s.Store.Street(c.UserContext(), web.Event(c))
+	if err != nil {
+		return err
+	}
+	answer["findings"] = s.findings(c, street.On(l))
+	return c.JSON(answer)
 }
 
 // LayoutSave keeps a plan as the next revision of the draft.
@@ -90,7 +100,7 @@ func (s *Staff) LayoutSave(c *fiber.Ctx) error {
 	if err != nil {
 		return s.planFaults(c, err)
 	}
-	return c.JSON(fiber.Map{"revision": d.Revision, "findings": s.findings(c, d.Layout)})
+	return s.judged(c, d.Layout, fiber.Map{"revision": d.Revision})
 }
 
 // planFaults answers all that is wrong with a plan at once; other refusals are the mapper's.
@@ -115,7 +125,7 @@ func (s *Staff) LayoutRow(c *fiber.Ctx) error {
 	if err := in.Plan.AddRow(in.Row); err != nil {
 		return s.planFaults(c, err)
 	}
-	return c.JSON(fiber.Map{"plan": in.Plan, "findings": s.findings(c, in.Plan)})
+	return s.judged(c, in.Plan, fiber.Map{"plan": in.Plan})
 }
 
 // LayoutPictureAdd keeps a picture to draw on.

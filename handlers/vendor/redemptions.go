@@ -64,6 +64,9 @@ func (v *Vendor) redemptionsPage(c *fiber.Ctx, wrong string) (*views.VendorRedem
 	if page.Today, _, err = v.count(c.UserContext(), web.Event(c), s.Application); err != nil {
 		return nil, err
 	}
+	if page.IsStop, err = v.Store.IsStop(c.UserContext(), s.Application); err != nil {
+		return nil, err
+	}
 	list, err := v.Store.RedemptionsAt(c.UserContext(), s.ID, listed)
 	if err != nil {
 		return nil, err

@@ -93,6 +93,9 @@ func (v *Vendor) card(c *fiber.Ctx, a models.Application, e models.Event) (views
 	if card.Draw, err = v.Store.DrawOf(c.UserContext(), a); err != nil || !a.State.Takes() {
 		return card, err
 	}
+	if card.IsStop, err = v.Store.IsStop(c.UserContext(), a); err != nil {
+		return card, err
+	}
 	if card.Proposal, err = v.Store.ProposalFor(c.UserContext(), e, a); err != nil {
 		return card, err
 	}

@@ -8,9 +8,6 @@ import (
 	"github.com/jangteo/jangteo/models"
 )
 
-// laneLeastMM is how wide the way of a fire engine must be: 4 m, as fire services ask for it.
-const laneLeastMM = 4_000
-
 // Fire is what the fire service asks for before an event: the plan with lanes and their widths, where
 // fire and heat are, then the lists behind it with blanks for who can be called.
 func Fire(h Head, st models.Street) ([]byte, error) {
@@ -121,7 +118,7 @@ func (p *paper) lanes(l models.Layout) {
 		}
 		wide := min(lane.WidthMM, lane.HeightMM)
 		verdict := "print.fire.wide_enough"
-		if wide < laneLeastMM {
+		if wide < models.LaneMM {
 			verdict = "print.fire.too_narrow"
 		}
 		cells = append(cells, []string{p.head.name(lane), metres(max(lane.WidthMM, lane.HeightMM)), metres(wide), p.head.say(verdict)})

@@ -5,8 +5,8 @@ const kept = `jangteo-${build}`;
 const patience = 3500; // milliseconds before a kept page is shown instead of waiting for the network
 const most = 120; // answers that are kept
 
-// What is kept: an event with its map, vendors and coupons, a coupon, and its QR.
-const pages = /^\/(?:e\/[^/]+(?:\/(?:map|vendors|coupons|vendors\/[^/]+))?\/?|c\/[^/]+)$/;
+// What is kept: an event with its map, vendors, coupons and stamp card, a coupon, and its QR.
+const pages = /^\/(?:e\/[^/]+(?:\/(?:map|vendors|coupons|stamps|vendors\/[^/]+))?\/?|c\/[^/]+)$/;
 const pictures = /^\/(?:c\/[^/]+\/qr\.png|e\/[^/]+\/vendors\/[^/]+\/photos\/\d+)$/;
 const printed = /^(\/e\/[^/]+)\/b\/([^/]+)$/; // the address on a sign
 

@@ -21,8 +21,9 @@ export function watchKeys(editor) {
     for (const other of plan.things) {
       const [ox, oy] = middle(other);
       const along = (ox - x) * dx + (oy - y) * dy;
-      const far = along + 2 * Math.abs((ox - x) * dy + (oy - y) * dx);
-      if (along > 10 && far < nearest) [best, nearest] = [other, far];
+      const aside = Math.abs((ox - x) * dy + (oy - y) * dx);
+      const far = along + 2 * aside;
+      if (along > 10 && aside <= 2 * along && far < nearest) [best, nearest] = [other, far];
     }
     return best;
   }
@@ -50,7 +51,6 @@ export function watchKeys(editor) {
     if (directions[event.key]) return arrow(event, id);
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (id && (event.key === "Enter" || event.key === " ")) plan.toggle(id);
-    else if (event.key === "Escape") editor.escape();
     else if (event.key === "Delete" || event.key === "Backspace") editor.act("remove");
     else if (event.key.toLowerCase() === "r") editor.act(event.shiftKey ? "turn-back" : "turn");
     else if (event.key.toLowerCase() === "d") editor.act("duplicate");
@@ -68,6 +68,7 @@ export function watchKeys(editor) {
     if (!plan.selected.size) editor.tell(editor.words.focused.replace("{what}", drawing.spoken(plan, plan.find(id))));
   });
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") return editor.escape();
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const typing = event.target.matches("input:not([type=checkbox]), textarea");
     const key = event.key.toLowerCase();

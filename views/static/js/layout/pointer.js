@@ -4,7 +4,8 @@
 import { extent } from "./plan.js";
 
 const threshold = { mouse: 3, pen: 5, touch: 9 }; // pixels before a press becomes a drag
-const near = 8; // pixels within which edges snap to each other
+const near = 8; // pixels within which edges snap to each other,
+const nearest = 300; // but no more than so many millimetres
 
 export function watchPointer(editor) {
   const { svg, view, drawing, plan } = editor;
@@ -86,7 +87,7 @@ export function watchPointer(editor) {
   }
 
   function pulled(by, own, others) {
-    const within = (near / view.scale) * 100;
+    const within = Math.min(nearest, (near / view.scale) * 100);
     let best = null;
     for (const edge of own) for (const other of others) {
       const off = other - (edge + by);
