@@ -276,6 +276,24 @@ CREATE TABLE `campaigns` (
 );
 CREATE INDEX `idx_campaigns_event_id` ON `campaigns`(`event_id`);
 CREATE UNIQUE INDEX `idx_campaigns_public_id` ON `campaigns`(`public_id`);
+CREATE TABLE `cards` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `tour_id` integer NOT NULL,
+  `code` text NOT NULL,
+  `short_code` text NOT NULL,
+  `person` text NOT NULL,
+  `sheet` integer NOT NULL,
+  `serial` integer NOT NULL,
+  `made_at` datetime NOT NULL,
+  `last_at` datetime,
+  `done_at` datetime,
+  `refused` integer NOT NULL
+);
+CREATE UNIQUE INDEX `card_person` ON `cards`(`person`,`tour_id`);
+CREATE UNIQUE INDEX `card_serial` ON `cards`(`tour_id`,`serial`) WHERE serial > 0;
+CREATE UNIQUE INDEX `card_short` ON `cards`(`short_code`,`event_id`);
+CREATE UNIQUE INDEX `idx_cards_code` ON `cards`(`code`);
 CREATE TABLE `consents` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `application_id` integer NOT NULL,
@@ -474,6 +492,21 @@ CREATE TABLE `fix_requests` (
 CREATE INDEX `fix_application` ON `fix_requests`(`application_id`);
 CREATE UNIQUE INDEX `fix_standing` ON `fix_requests`(`application_id`) WHERE closed_at IS NULL;
 CREATE INDEX `idx_fix_requests_event_id` ON `fix_requests`(`event_id`);
+CREATE TABLE `handovers` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `card_id` integer NOT NULL,
+  `what` text NOT NULL,
+  `coupon` text NOT NULL,
+  `given_by` text NOT NULL,
+  `given_at` datetime NOT NULL,
+  `received_at` datetime NOT NULL,
+  `undone_at` datetime,
+  `undone_by` text NOT NULL,
+  `reason` text NOT NULL
+);
+CREATE UNIQUE INDEX `handover_once` ON `handovers`(`card_id`) WHERE undone_at IS NULL;
+CREATE INDEX `idx_handovers_event_id` ON `handovers`(`event_id`);
 CREATE TABLE `import_columns` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `organizer_id` integer NOT NULL,
@@ -906,6 +939,36 @@ CREATE TABLE `slots` (
   CONSTRAINT `slot_quantity` CHECK (quantity > 0)
 );
 CREATE INDEX `idx_slots_campaign_id` ON `slots`(`campaign_id`);
+CREATE TABLE `stamps` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `card_id` integer NOT NULL,
+  `stop_id` integer NOT NULL,
+  `method` text NOT NULL,
+  `attested_by` text NOT NULL,
+  `at` datetime NOT NULL,
+  CONSTRAINT `stamp_method` CHECK (method IN ('phone','vendor','ink'))
+);
+CREATE INDEX `idx_stamps_event_id` ON `stamps`(`event_id`);
+CREATE INDEX `idx_stamps_stop_id` ON `stamps`(`stop_id`);
+CREATE UNIQUE INDEX `stamp_once` ON `stamps`(`card_id`,`stop_id`);
+CREATE TABLE `stops` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `tour_id` integer NOT NULL,
+  `kind` text NOT NULL,
+  `application_id` integer NOT NULL,
+  `place` text NOT NULL,
+  `name_ko` text NOT NULL,
+  `name_en` text NOT NULL,
+  `code` text NOT NULL,
+  `proved` numeric NOT NULL,
+  `closed` numeric NOT NULL,
+  CONSTRAINT `stop_kind` CHECK (kind IN ('shop','artisan','sme','place'))
+);
+CREATE UNIQUE INDEX `idx_stops_code` ON `stops`(`code`);
+CREATE UNIQUE INDEX `stop_place` ON `stops`(`tour_id`,`place`) WHERE place <> '';
+CREATE UNIQUE INDEX `stop_vendor` ON `stops`(`tour_id`,`application_id`) WHERE application_id > 0;
 CREATE TABLE `surveys` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -980,6 +1043,37 @@ CREATE TABLE `told_places` (
   PRIMARY KEY (`application_id`)
 );
 CREATE INDEX `idx_told_places_event_id` ON `told_places`(`event_id`);
+CREATE TABLE `tours` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `name_ko` text NOT NULL,
+  `name_en` text NOT NULL,
+  `note_ko` text NOT NULL,
+  `note_en` text NOT NULL,
+  `need` integer NOT NULL,
+  `artisans` integer NOT NULL,
+  `each_kind` numeric NOT NULL,
+  `walk_seconds` integer NOT NULL,
+  `award` text NOT NULL,
+  `gift_ko` text NOT NULL,
+  `gift_en` text NOT NULL,
+  `stock` integer NOT NULL,
+  `given` integer NOT NULL,
+  `campaign` text NOT NULL,
+  `legal_basis` text NOT NULL,
+  `opens_at` datetime NOT NULL,
+  `closes_at` datetime NOT NULL,
+  `state` text NOT NULL,
+  CONSTRAINT `tour_artisans` CHECK (artisans >= 0),
+  CONSTRAINT `tour_award` CHECK (award IN ('gift','prize','coupon')),
+  CONSTRAINT `tour_given` CHECK (given >= 0 AND given <= stock),
+  CONSTRAINT `tour_need` CHECK (need > 0),
+  CONSTRAINT `tour_state` CHECK (state IN ('draft','open','closed')),
+  CONSTRAINT `tour_stock` CHECK (stock >= 0),
+  CONSTRAINT `tour_walk` CHECK (walk_seconds >= 0),
+  CONSTRAINT `tour_window` CHECK (closes_at > opens_at)
+);
+CREATE UNIQUE INDEX `idx_tours_event_id` ON `tours`(`event_id`);
 CREATE TABLE `vendors` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `organizer_id` integer NOT NULL,
