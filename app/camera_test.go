@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"image"
 	"image/color"
 	"image/draw"
@@ -42,7 +43,22 @@ func record(t testing.TB, video string, screen []byte) {
 	if err := jpeg.Encode(&out, frame, &jpeg.Options{Quality: 85}); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(video, bytes.Repeat(out.Bytes(), 2), 0o600); err != nil {
+	next := video + ".next" // the camera never sees half a film
+	if err := errors.Join(os.WriteFile(next, bytes.Repeat(out.Bytes(), 2), 0o600), os.Rename(next, video)); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// putAway takes the camera away: from its next opening on there is none.
+func putAway(t testing.TB, video string) {
+	t.Helper()
+	if err := os.Remove(video); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// lookAgain lets the page come back from the background, with which the camera opens anew.
+func (p *person) lookAgain() {
+	p.t.Helper()
+	p.await("comes back to the page", `(dispatchEvent(new Event("pagehide")), document.dispatchEvent(new Event("visibilitychange")), "yes")`)
 }

@@ -91,6 +91,7 @@ func scanRotating(shopper, helper *person, video string) {
 	helper.tap("사용 처리")
 	result("사용 완료")
 	shopper.sees("사용 완료", "한올 뜨개방")
+	putAway(helper.t, video)
 }
 
 func typeAndRedeem(helper *person, code string) {

@@ -46,7 +46,6 @@ func BenchmarkScan(b *testing.B) {
 	logIn(vendor, "vendor1@example.kr")
 	vendor.open("/vendor/gaon/scan")
 	vendor.await("holds a watch", stopwatch)
-	vendor.tap("카메라 켜기")
 	for took := 0; b.Loop(); took++ {
 		vendor.await("scans one more", fmt.Sprintf("window.took.length > %d", took%scanned))
 	}

@@ -243,8 +243,7 @@ func redeemByCamera(shopper, vendor *person, video string) {
 	vendor.picture("vendor-today-ko")
 	vendor.tap("스캔")
 	vendor.at("/vendor/gaon/scan")
-	vendor.tap("카메라 켜기")
-	vendor.sees("통통쿠폰", "20,000원 이상")
+	vendor.sees("통통쿠폰", "20,000원 이상") // the camera was allowed: it is on at once
 	vendor.picture("scan-card-ko")
 	result := vendor.watches("[data-part=result]")
 	vendor.tap("사용 처리")
@@ -255,6 +254,7 @@ func redeemByCamera(shopper, vendor *person, video string) {
 	shopper.picture("coupon-used-ko")
 	vendor.sees("이미 사용한 쿠폰이에요", minuteOf(at)+"에 한올 뜨개방에서 사용했어요") // the camera still sees it
 	vendor.picture("scan-refused-ko")
+	putAway(vendor.t, video)
 }
 
 // minuteOf says a second of the day as a sentence does: 14:30:05 is 오후 2시 30분.

@@ -48,6 +48,7 @@ func shoppers(app *fiber.App, w *web.Web, h *shopper.Shopper) {
 	event.Get("/b/:booth", h.Booth) // on the printed sign
 	event.Get("/vendors", h.Vendors)
 	event.Get("/vendors/:no", h.Vendor)
+	event.Post("/vendors/:no/present", h.Present) // a coupon, to the vendor's phones
 	event.Get("/vendors/:no/photos/:product<int>", h.Photo)
 	event.Get("/draws", h.Draws)
 	event.Get("/draws/:draw", h.Draw)
@@ -123,6 +124,7 @@ func vendors(app *fiber.App, w *web.Web, h *vendor.Vendor) {
 	stall.Get("/purchases/:purchase/photo.jpg", w.RequireLogin, h.PurchasePhoto)
 	stall.Post("/purchases/:purchase/accept", w.RequireLogin, h.PurchaseAccept)
 	stall.Post("/purchases/:purchase/refuse", w.RequireLogin, h.PurchaseRefuse)
+	stall.Post("/rest", w.RequireLogin, h.Rest) // from coupons, for today
 	stall.Get("/devices", w.RequireLogin, h.Devices)
 	stall.Post("/devices", w.RequireLogin, h.DeviceOffer)
 	stall.Post("/devices/:device/revoke", w.RequireLogin, h.DeviceRevoke)
@@ -131,6 +133,9 @@ func vendors(app *fiber.App, w *web.Web, h *vendor.Vendor) {
 	app.Get("/enrol/:secret", h.EnrolForm)
 	app.Post("/enrol/:secret", h.Enrol)
 	stall.Get("/scan", h.Scanner)
+	stall.Get("/scan/manifest", h.Manifest)
+	stall.Get("/scan/presented", h.Presented) // what shoppers sent from the sign
+	stall.Get("/scan/app.webmanifest", h.App)
 	stall.Get("/scan/:step<regex(look|redeem)>", h.BackToScanner) // a reload after the two that follow
 	stall.Post("/scan/look", h.Look)
 	stall.Post("/scan/redeem", h.Redeem)
@@ -340,6 +345,8 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/settlement", viewer, h.Settlement)
 	event.Get("/settlement.csv", viewer, h.SettlementFile)
 	event.Get("/settlement.xlsx", viewer, h.SettlementFile)
+	event.Get("/conflicts", staff, h.Conflicts)
+	event.Post("/conflicts/:conflict<int>", staff, h.ConflictDecide)
 	event.Get("/results", viewer, h.Results)
 	event.Get("/results.csv", viewer, h.ResultsFile)
 	event.Get("/results.xlsx", viewer, h.ResultsFile)

@@ -113,6 +113,7 @@ type Application struct {
 	Reason      string           `gorm:"not null"` // what staff say about the decision
 	SubmittedAt time.Time        `gorm:"not null"`
 	DecidedAt   *time.Time
+	RestsAt     *time.Time // when it last stopped taking coupons for the day, see rest.go
 	ConfirmedAt *time.Time // when a selected vendor said that it comes
 	OfferUntil  *time.Time `gorm:"index:application_offer,where:offer_until IS NOT NULL"` // until when a waiting vendor may take the place it was offered
 

@@ -63,6 +63,8 @@ type redeeming struct {
 	misses   map[int64][]time.Time // unknown codes of a device of late, the newest first
 	fresh    []*Redemption
 	attempts []*Attempt
+	doubles  map[nonceKey]*OfflineConflict // known ones and those of this transaction
+	newly    []*OfflineConflict
 }
 
 // phone is a device and the label of the booth where its vendor stands, "" for a shop.
@@ -129,6 +131,9 @@ func (r *redeeming) redeem(sc scanned) decided {
 	if first := r.byNonce[nonceKey{sc.by.EventID, sc.Nonce}]; first != nil {
 		return decided{coupon: c, row: first, replayed: true, refusal: nonceReused(*first, c, sc)}
 	}
+	if known := r.doubles[nonceKey{sc.by.EventID, sc.Nonce}]; known != nil {
+		return decided{coupon: c, refusal: r.explain(known.again(c), c, sc.by)}
+	}
 	vendor, at := r.vendors[sc.by.ApplicationID], sc.claimedAt(r.now())
 	why := refusalOf(*c, r.events[sc.by.EventID], vendor, r.keys.stale(*c, sc.Code, at), sc.PurchaseWon, at)
 	if why == nil {
@@ -138,9 +143,18 @@ func (r *redeeming) redeem(sc scanned) decided {
 		if sc.short && isStale(why) {
 			r.missed(sc)
 		}
+		r.dispute(conflictOf(sc, c, r.events[sc.by.EventID], why, at, r.now()))
 		return decided{coupon: c, refusal: r.explain(why, c, sc.by)}
 	}
 	return decided{coupon: c, row: r.spend(c, sc, at)}
+}
+
+// dispute keeps a coupon that a phone accepted and that was used by then, once for its nonce.
+func (r *redeeming) dispute(double *OfflineConflict) {
+	if double != nil {
+		r.doubles[nonceKey{double.EventID, double.Nonce}] = double
+		r.newly = append(r.newly, double)
+	}
 }
 
 // missed counts what may have been a guess.
@@ -224,6 +238,13 @@ func (r *redeeming) keep(ctx context.Context) error {
 		return err
 	}
 	questions = append(questions, attempts)
+	if len(r.newly) > 0 {
+		doubles, err := insertion(ctx, r.Store, r.newly)
+		if err != nil {
+			return err
+		}
+		questions = append(questions, doubles)
+	}
 	if seen := r.seen(); len(seen) > 0 {
 		questions = append(questions, question{sql: "UPDATE devices SET seen_at = ? WHERE ?", args: []any{r.now(), among(r.Store, "id", seen)}})
 	}
@@ -273,6 +294,7 @@ func (r *redeeming) seen() []int64 {
 type asked struct {
 	events, devices, vendors []int64
 	nonces, codes, shorts    []string
+	accepted                 []string // nonces of what phones accepted by themselves
 }
 
 func keysIn(group []scanned) asked {
@@ -280,6 +302,9 @@ func keysIn(group []scanned) asked {
 	for _, sc := range group {
 		k.events, k.devices, k.vendors = append(k.events, sc.by.EventID), append(k.devices, sc.by.ID), append(k.vendors, sc.by.ApplicationID)
 		k.nonces = append(k.nonces, sc.Nonce)
+		if sc.accepted() {
+			k.accepted = append(k.accepted, sc.Nonce)
+		}
 		switch {
 		case !sc.readable:
 		case sc.short:
@@ -303,6 +328,7 @@ type found struct {
 	phones   []phone
 	vendors  []Application
 	business []Vendor
+	doubles  []OfflineConflict
 }
 
 // gather reads all that the codes of a group are decided by. The ends of the chains are held first:
@@ -324,6 +350,10 @@ func (r *redeeming) gather(ctx context.Context, group []scanned) error {
 	if len(k.shorts) > 0 {
 		questions = append(questions, question{sql: "SELECT * FROM coupons WHERE ? AND ?",
 			args: []any{among(r.Store, "short_code", k.shorts), among(r.Store, "event_id + 0", k.events)}, into: &f.typed})
+	}
+	if len(k.accepted) > 0 {
+		questions = append(questions, question{sql: "SELECT * FROM offline_conflicts WHERE ? AND ?",
+			args: []any{among(r.Store, "nonce", k.accepted), among(r.Store, "event_id", k.events)}, into: &f.doubles})
 	}
 	if err := r.ask(ctx, append(questions, r.vendorsOf(k.vendors, f)...)...); err != nil {
 		return err
@@ -359,6 +389,10 @@ func (r *redeeming) know(f *found) {
 	}
 	for i, row := range f.rows {
 		r.byNonce[nonceKey{row.EventID, row.Nonce}] = &f.rows[i]
+	}
+	r.doubles = map[nonceKey]*OfflineConflict{}
+	for i, double := range f.doubles {
+		r.doubles[nonceKey{double.EventID, double.Nonce}] = &f.doubles[i]
 	}
 	r.knowVendors(f)
 	terms := map[int64]Campaign{}

@@ -22,7 +22,14 @@ type Settlement struct {
 	Lines []Owed // by vendor number, then campaign
 	Count int64
 	Won   int64
+
+	Offline    []Owed // conflicts that staff pay, in the same order; beside the ledger, whose sums they don't change
+	OfflineWon int64
+	Undecided  int64 // conflicts that staff have not decided about
 }
+
+// Total is what is paid out: the ledger and the conflicts that staff pay.
+func (s Settlement) Total() int64 { return s.Won + s.OfflineWon }
 
 // SettlementOf adds up what each vendor is owed: the redemptions that stand.
 func (s *Store) SettlementOf(ctx context.Context, e Event) (Settlement, error) {
@@ -37,7 +44,7 @@ func (s *Store) SettlementOf(ctx context.Context, e Event) (Settlement, error) {
 			return err
 		}
 		out = settle(t, owed)
-		return nil
+		return tx.addGoodwill(ctx, &out, e.ID, 0, t)
 	})
 	return out, err
 }
@@ -96,7 +103,35 @@ func (s *Store) StatementOf(ctx context.Context, e Event, a Application) (Settle
 			return err
 		}
 		out = settle(t, owed)
-		return nil
+		return tx.addGoodwill(ctx, &out, e.ID, a.ID, t)
 	})
 	return out, err
+}
+
+// addGoodwill adds the conflicts that staff pay, also to vendors that take part no longer.
+func (s *Store) addGoodwill(ctx context.Context, out *Settlement, event, onlyVendor int64, t Tally) error {
+	sums, undecided, err := s.goodwill(ctx, event, onlyVendor)
+	out.Undecided = undecided
+	if err != nil {
+		return err
+	}
+	campaigns, booths := map[int64]Campaign{}, map[int64]string{}
+	for _, c := range t.Campaigns {
+		campaigns[c.Campaign.ID] = c.Campaign
+	}
+	for _, v := range t.Vendors {
+		booths[v.Vendor.ID] = v.Booth
+	}
+	for k, sum := range sums {
+		a, err := s.ApplicationByID(ctx, k.application)
+		if err != nil {
+			return err
+		}
+		out.Offline = append(out.Offline, Owed{Vendor: a, Booth: booths[a.ID], Campaign: campaigns[k.campaign], Count: sum.Redeemed, Won: sum.Won})
+		out.OfflineWon += sum.Won
+	}
+	slices.SortFunc(out.Offline, func(a, b Owed) int {
+		return cmp.Or(compareNos(a.Vendor.No, b.Vendor.No), cmp.Compare(a.Campaign.ID, b.Campaign.ID))
+	})
+	return nil
 }

@@ -162,6 +162,7 @@ type VendorRow struct {
 	Booth  string // "" for a vendor in its own shop
 	URL    string
 	Taking []Ticket // the coupons that it takes
+	Rests  bool     // takes none today
 }
 
 // ShopperVendor is one vendor: what it sells, where it is and which coupons it takes.
@@ -172,6 +173,9 @@ type ShopperVendor struct {
 	Map     *StreetMap // the overview with its booth, nil when it stands at none
 	Photos  []models.Document
 	Coupons []Ticket
+	Rests   bool            // takes none today
+	Held    []models.Coupon // the reader's coupons that it takes now
+	Refusal string          // why one of them can't be sent to it, "" for none
 }
 
 // ProductOf is what a photo shows.

@@ -187,3 +187,13 @@ func ByVendor(s models.Settlement) []OwedVendor {
 	}
 	return list
 }
+
+// StaffConflicts lists what phones accepted without the network and had been used by then.
+type StaffConflicts struct {
+	Page
+	Conflicts []models.ListedConflict
+	CapWon    int64
+}
+
+// Template names the file of the page.
+func (*StaffConflicts) Template() string { return "staff/conflicts" }

@@ -15,6 +15,7 @@ type coupon struct {
 	Code       string             `json:"code"`
 	ShortCode  string             `json:"short_code"`
 	State      models.CouponState `json:"state"`
+	Paper      bool               `json:"paper"` // printed with a serial number
 	Campaign   couponCampaign     `json:"campaign"`
 	Conditions []string           `json:"conditions"` // sentences in the reader's language
 	Refusal    *refusal           `json:"refusal"`    // what would refuse it now, null for nothing
@@ -115,7 +116,7 @@ func (a *API) sendCoupon(c *fiber.Ctx, found models.Coupon, why *models.Error) e
 func (a *API) newCoupon(c *fiber.Ctx, of models.Coupon, why *models.Error) (coupon, error) {
 	lang, now := web.Lang(c), a.Store.Now()
 	answer := coupon{
-		Code: of.Code, ShortCode: of.ShortCode, State: of.StateAt(now),
+		Code: of.Code, ShortCode: of.ShortCode, State: of.StateAt(now), Paper: of.BatchID > 0,
 		Campaign:   couponCampaign{refCampaign(of.Campaign, lang), termsOf(of.Campaign, lang), of.Campaign.MinimumWon},
 		Conditions: a.conditions(of, lang, now), Refusal: a.newRefusal(why, lang),
 		IssuedAt: moment(of.IssuedAt), ExpiresAt: moment(of.ExpiresAt),

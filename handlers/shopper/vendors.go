@@ -32,7 +32,7 @@ func (s *Shopper) Vendors(c *fiber.Ctx) error {
 	}
 	for _, v := range street.Vendors {
 		if booth := street.BoothOf[v.ID].Label; s.wanted(page.Search, page.Coupon, v, booth, web.Lang(c)) {
-			page.Found = append(page.Found, views.VendorRow{Vendor: v, Booth: booth, URL: vendorURL(e, v), Taking: taken(offered, v)})
+			page.Found = append(page.Found, views.VendorRow{Vendor: v, Booth: booth, URL: vendorURL(e, v), Taking: taken(offered, v), Rests: v.RestsOn(s.now())})
 		}
 	}
 	slices.SortFunc(page.Found, func(a, b views.VendorRow) int { return strings.Compare(a.Vendor.Vendor.Name, b.Vendor.Vendor.Name) })
@@ -114,30 +114,39 @@ func (s *Shopper) wanted(search views.VendorSearch, coupon *models.Campaign, v m
 //
 //	GET /e/:event/vendors/:no
 func (s *Shopper) Vendor(c *fiber.Ctx) error {
-	e, ctx := web.Event(c), c.UserContext()
-	street, err := s.Store.Street(ctx, e)
+	page, err := s.vendorPage(c)
 	if err != nil {
 		return err
 	}
+	return s.Show(c, fiber.StatusOK, page)
+}
+
+func (s *Shopper) vendorPage(c *fiber.Ctx) (*views.ShopperVendor, error) {
+	e, ctx := web.Event(c), c.UserContext()
+	street, err := s.Store.Street(ctx, e)
+	if err != nil {
+		return nil, err
+	}
 	i := slices.IndexFunc(street.Vendors, func(a models.Application) bool { return strings.EqualFold(a.No, c.Params("no")) })
 	if i < 0 {
-		return &models.Error{Kind: models.NotFound, Reason: "not_found", Words: "unknown_vendor"}
+		return nil, &models.Error{Kind: models.NotFound, Reason: "not_found", Words: "unknown_vendor"}
 	}
 	vendor := street.Vendors[i]
-	page := &views.ShopperVendor{Vendor: vendor, Booth: street.BoothOf[vendor.ID].Label}
+	page := &views.ShopperVendor{Vendor: vendor, Booth: street.BoothOf[vendor.ID].Label, Rests: vendor.RestsOn(s.now())}
 	if page.Booth != "" {
 		m := views.NewStreetMap(street, web.Lang(c)).Select(page.Booth).Small()
 		page.Map = &m
 	}
 	if page.Photos, err = s.Store.Photos(ctx, vendor); err != nil {
-		return err
+		return nil, err
 	}
 	offered, err := s.offered(c)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	page.Coupons = taken(offered, vendor)
-	return s.Show(c, fiber.StatusOK, page)
+	page.Held, err = s.usableAt(c, e, vendor)
+	return page, err
 }
 
 // Photo is the picture of one product of a vendor, once staff have accepted it. Its address on the page

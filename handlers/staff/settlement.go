@@ -42,7 +42,12 @@ func (s *Staff) SettlementFile(c *fiber.Ctx) error {
 		return err
 	}
 	for _, line := range settlement.Lines {
-		if err := w.Row(s.settlementRow(c, line)...); err != nil {
+		if err := w.Row(s.settlementRow(c, line, "")...); err != nil {
+			return err
+		}
+	}
+	for _, line := range settlement.Offline {
+		if err := w.Row(s.settlementRow(c, line, s.say(c, "staff.settlement.offline", nil))...); err != nil {
 			return err
 		}
 	}
@@ -50,7 +55,7 @@ func (s *Staff) SettlementFile(c *fiber.Ctx) error {
 }
 
 // settlementRow is a line of the table. The business number has hyphens, so that it stays text.
-func (s *Staff) settlementRow(c *fiber.Ctx, line models.Owed) []any {
+func (s *Staff) settlementRow(c *fiber.Ctx, line models.Owed, note string) []any {
 	a := line.Vendor
 	var unit any = fmt.Sprint(line.Campaign.Percent, "%")
 	if won, fixed := line.Campaign.Unit(); fixed {
@@ -58,6 +63,6 @@ func (s *Staff) settlementRow(c *fiber.Ctx, line models.Owed) []any {
 	}
 	return []any{
 		a.No, a.Vendor.Name, korean.BusinessNumber(a.Vendor.BusinessNumber).String(), s.say(c, "kind."+string(a.Vendor.Kind), nil), line.Booth,
-		line.Campaign.Name(web.Lang(c)), line.Count, unit, line.Won, "",
+		line.Campaign.Name(web.Lang(c)), line.Count, unit, line.Won, note,
 	}
 }

@@ -39,6 +39,22 @@ func (v *Vendor) Today(c *fiber.Ctx) error {
 	return v.Show(c, fiber.StatusOK, page)
 }
 
+// Rest POST /vendor/:event/rest tells shoppers that the vendor takes no coupons today, or takes them again.
+func (v *Vendor) Rest(c *fiber.Ctx) error {
+	s, err := v.stand(c)
+	if err != nil {
+		return err
+	}
+	rest, said := web.ReadForm(c).Choice("rest") == "yes", "vendor.rest.started"
+	if rest {
+		said = "vendor.rest.stopped"
+	}
+	if err := v.Store.RestFromCoupons(c.UserContext(), web.Actor(c), s.Application, rest); err != nil {
+		return err
+	}
+	return v.Web.Done(c, "/vendor", said)
+}
+
 func eventOf(events []models.Event, a models.Application) models.Event {
 	for _, e := range events {
 		if e.ID == a.EventID {

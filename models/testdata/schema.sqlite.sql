@@ -78,6 +78,7 @@ CREATE TABLE `applications` (
   `reason` text NOT NULL,
   `submitted_at` datetime NOT NULL,
   `decided_at` datetime,
+  `rests_at` datetime,
   `confirmed_at` datetime,
   `offer_until` datetime,
   CONSTRAINT `application_food_how` CHECK (food_how IN ('','cooked','packed')),
@@ -706,6 +707,26 @@ CREATE TABLE `objections` (
 );
 CREATE INDEX `idx_objections_event_id` ON `objections`(`event_id`);
 CREATE UNIQUE INDEX `objection_once` ON `objections`(`draft`,`application_id`);
+CREATE TABLE `offline_conflicts` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `nonce` text NOT NULL,
+  `coupon_id` integer NOT NULL,
+  `campaign_id` integer NOT NULL,
+  `application_id` integer NOT NULL,
+  `device_id` integer NOT NULL,
+  `won` integer NOT NULL,
+  `method` text NOT NULL,
+  `reason` text NOT NULL,
+  `claimed_at` datetime NOT NULL,
+  `received_at` datetime NOT NULL,
+  `decision` text NOT NULL,
+  `decided_by` text NOT NULL,
+  CONSTRAINT `conflict_decision` CHECK (decision IN ('open','paid','refused')),
+  CONSTRAINT `conflict_reason` CHECK (reason IN ('already_redeemed','voided','expired','closed')),
+  CONSTRAINT `conflict_won` CHECK (won > 0)
+);
+CREATE UNIQUE INDEX `conflict_nonce` ON `offline_conflicts`(`event_id`,`nonce`);
 CREATE TABLE `opt_outs` (
   `vendor_id` integer,
   `at` datetime NOT NULL,
@@ -752,6 +773,13 @@ CREATE TABLE `presences` (
   `seen_at` datetime NOT NULL,
   PRIMARY KEY (`event_id`,`account_id`)
 );
+CREATE TABLE `presentations` (
+  `coupon_id` integer,
+  `application_id` integer NOT NULL,
+  `at` datetime NOT NULL,
+  PRIMARY KEY (`coupon_id`)
+);
+CREATE INDEX `presentation_vendor` ON `presentations`(`application_id`,`at`);
 CREATE TABLE `previews` (
   `event_id` integer,
   `draft` text NOT NULL,

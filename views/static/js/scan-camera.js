@@ -1,6 +1,7 @@
 // The camera and the reader behind it: shows the picture in a <video> and calls back with every text that it reads.
 
 const wanted = { audio: false, video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } } };
+const moment = 500; // ms
 const readerTimeout = 20_000; // ms: the reader is 0.4 MB, on the network of a crowded street
 
 export class ScanCamera {
@@ -21,13 +22,42 @@ export class ScanCamera {
     return this.#stream?.getVideoTracks().some((track) => track.readyState === "live" && !track.muted) ?? false;
   }
 
+  get #light() {
+    return this.#stream?.getVideoTracks()[0];
+  }
+
+  // Many cameras of phones have a light, that of a laptop has none.
+  get hasTorch() {
+    return Boolean(this.#light?.getCapabilities?.().torch);
+  }
+
+  get lit() {
+    return Boolean(this.#light?.getSettings().torch);
+  }
+
+  // Switches the light; a camera that refuses stays as it is.
+  light(on) {
+    return this.#light.applyConstraints({ advanced: [{ torch: on }] }).catch(() => {});
+  }
+
   // Starts the camera and answers when its picture moves. Throws what getUserMedia throws.
   async open() {
     this.close();
-    this.#stream = await navigator.mediaDevices.getUserMedia(wanted);
+    this.#stream = await this.#ask().catch((error) => this.#askAgain(error));
     this.#video.srcObject = this.#stream;
     await this.#video.play();
     this.#watch(this.#stream);
+  }
+
+  #ask() {
+    return navigator.mediaDevices.getUserMedia(wanted);
+  }
+
+  // A camera that was let go just now may need a moment.
+  async #askAgain(error) {
+    if (["NotAllowedError", "NotFoundError"].includes(error.name)) throw error;
+    await new Promise((resolve) => setTimeout(resolve, moment));
+    return this.#ask();
   }
 
   close() {

@@ -1,22 +1,25 @@
 // The vendor's scanner: camera or typed code -> conditions -> redeem -> answer over the whole screen -> ready again.
-// Every sentence is in the template; this script only fills, shows and hides its parts (data-part).
+// Every sentence is in the template; this script only fills, shows and hides its parts.
 import { ScanCamera } from "./scan-camera.js";
 import { signalRedeemed, signalRefused, wakeUp } from "./scan-feedback.js";
+import { gives, least } from "./scan-benefit.js";
+import { Network } from "./scan-network.js";
+import { listenToShoppers } from "./scan-presented.js";
+import { benefit, clock, fillResult, grouped, listItem, part, root, say, won } from "./scan-screen.js";
+import { listenToTyping, showTypedError } from "./scan-typed.js";
 
-const root = document.querySelector(".scanner");
-const part = Object.fromEntries([...root.querySelectorAll("[data-part]")].map((element) => [element.dataset.part, element]));
-const say = (name) => root.dataset[`text${name}`] ?? "";
-const language = document.documentElement.lang || "ko";
-const answerTimeout = 8_000; // ms
 const resultTime = 2_000; // ms that a success stays on the screen
+const refusalTime = 6_000; // ms that a refused scan stays: a bad code must not hold up the queue
 const sameCodePause = 3_000; // ms before the code just handled may be read again
 
 const camera = new ScanCamera(part.video, onText);
+const network = new Network();
+const { offline } = network;
 let started = false; // the vendor wants the camera
 let pending = null; // the redemption on the card: {code, method, body, unanswered}; a retry repeats body, and with it the nonce
 let afterResult = ready;
 let resultTimer = 0;
-let handled = { code: "", until: 0 };
+let handled = { code: "", until: 0, refused: false };
 
 // ---- states ----
 
@@ -26,6 +29,7 @@ function setState(state, sentence = "") {
   part.start.hidden = started;
   part.card.hidden = state !== "card" && state !== "sending";
   part.result.hidden = state !== "result";
+  network.show();
 }
 
 function ready() {
@@ -47,6 +51,7 @@ async function openCamera() {
   } catch (error) {
     return reportProblem({ NotAllowedError: "Denied", NotFoundError: "Missing" }[error.name] ?? "Busy");
   }
+  showTorch();
   try {
     await camera.loadReader(root.dataset.worker);
   } catch {
@@ -57,6 +62,7 @@ async function openCamera() {
 
 function reportProblem(name) {
   camera.close();
+  showTorch();
   started = false;
   part.problem.textContent = say(name);
   part.problem.hidden = false;
@@ -64,11 +70,26 @@ function reportProblem(name) {
   if (!atWork) setState("idle");
 }
 
+function showTorch() {
+  part.torch.hidden = !camera.hasTorch;
+  part.torch.setAttribute("aria-pressed", camera.lit);
+}
+
+async function switchTorch() {
+  await camera.light(!camera.lit);
+  showTorch();
+}
+
 function onText(text) {
   const code = codeIn(text);
   if (root.dataset.state !== "scanning" || part.typed.open) return;
-  if (code === handled.code && Date.now() < handled.until) return;
+  if (code === handled.code && Date.now() < handled.until) return stillThere();
   lookUp(code, "scan");
+}
+
+// A refused code that still lies before the camera is not read again until it was away.
+function stillThere() {
+  if (handled.refused) rest();
 }
 
 // A coupon's QR holds its code, alone or as the last part of an address.
@@ -77,30 +98,17 @@ function codeIn(text) {
   return address ? address[1] : text.trim();
 }
 
-// ---- server ----
-
-// Answers {ok, status, body}; throws when no answer came.
-async function ask(path, options = {}) {
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), answerTimeout);
-  const headers = { Accept: "application/json", "Accept-Language": language, "X-CSRF-Token": root.dataset.csrf, ...options.headers };
-  try {
-    const response = await fetch(root.dataset.api + path, { ...options, headers, credentials: "same-origin", signal: abort.signal });
-    const reading = response.json();
-    const body = await (response.ok ? reading : reading.catch(() => ({}))); // half a success is no answer
-    return { ok: response.ok, status: response.status, body };
-  } finally {
-    clearTimeout(timer);
-  }
-}
+// ---- from a code to its conditions ----
 
 async function lookUp(code, method) {
   setState("checking", say("Checking"));
-  handled = { code, until: Infinity };
+  handled = { code, until: Infinity, refused: false };
+  if (network.alone) return lookUpOffline(code, method);
   let answer;
   try {
-    answer = await ask(`/coupons/${encodeURIComponent(code)}`);
+    answer = await network.ask(`/coupons/${encodeURIComponent(code)}`);
   } catch {
+    if (offline.able) return lookUpOffline(code, method);
     return lookUpFailed(method, say("NetworkLookup"));
   }
   if (!answer.ok) return lookUpFailed(method, answer.body.error?.message ?? say("NetworkLookup"), true);
@@ -108,28 +116,72 @@ async function lookUp(code, method) {
 }
 
 function lookUpFailed(method, sentence, refused = false) {
-  if (method === "scan" && refused) return showRefusal(sentence);
+  if (method !== "typed" && refused) return showRefusal(sentence);
   rest();
   ready();
   if (method === "typed") return showTypedError(sentence);
   part.status.textContent = sentence;
 }
 
+async function lookUpOffline(code, method) {
+  const look = await offline.look(code);
+  if (look.refusal) return lookUpFailed(method, offlineRefusal(look.refusal), true);
+  showCard(look.coupon, code, method);
+  pending.look = look;
+}
+
+function offlineRefusal([name, amount]) {
+  return say(`Offline${name}`).replace("{won}", won(amount));
+}
+
+// ---- redeeming ----
+
 async function redeem() {
   pending.body ??= JSON.stringify({ code: pending.code, nonce: newNonce(), method: pending.method, ...purchaseAmount() });
+  if (pending.look) return acceptOffline();
   setState("sending", say("Redeeming"));
   arrangeCard();
   let answer;
   try {
-    answer = await ask("/redemptions", { method: "POST", body: pending.body, headers: { "Content-Type": "application/json" } });
+    answer = await network.post("/redemptions", pending.body);
   } catch {
-    return offerRetry(say("Network"));
+    return redeemLost();
   }
-  if (answer.ok) return showRedeemed(answer.body);
+  if (answer.ok) {
+    offline.redeemed(pending.code).catch(() => {});
+    return showRedeemed(answer.body);
+  }
   const error = answer.body.error ?? {};
   if (answer.status >= 500 || answer.status === 429) return offerRetry(error.message ?? say("Network"));
   Object.assign(pending, { body: null, unanswered: false }); // a refusal is final for its nonce
   showRefusal(error.message ?? say("Network"), error.reason === "minimum_purchase" ? reopenCard : ready);
+}
+
+// No answer came: the phone accepts the coupon itself, under the nonce that may have arrived already.
+async function redeemLost() {
+  const look = offline.able ? await offline.look(pending.code) : { refusal: [] };
+  if (look.refusal) return offerRetry(say("Network"));
+  pending.look = look;
+  acceptOffline();
+}
+
+async function acceptOffline() {
+  const request = JSON.parse(pending.body);
+  const { campaign } = pending.look.coupon;
+  const minimum = least(campaign);
+  if ((request.purchase_amount ?? (campaign.percent ? 0 : minimum)) < minimum) {
+    pending.body = null;
+    return showRefusal(offlineRefusal(["Minimum", minimum]), reopenCard);
+  }
+  setState("sending", say("Redeeming"));
+  try {
+    await offline.accept(request, pending.look);
+  } catch {
+    return showRefusal(say("Full"), reopenCard);
+  }
+  const saved = say("Saved").replace("{count}", offline.unsent.length);
+  const amount = benefit({ ...campaign, discount: gives(campaign, request.purchase_amount), percent: 0 });
+  showAccepted("offline", say("Accepted"), { amount, text: `${campaign.name} · ${saved}`, time: clock(offline.now()) });
 }
 
 // crypto.randomUUID needs https; a code can be typed without.
@@ -141,7 +193,7 @@ function newNonce() {
 // ---- card ----
 
 function showCard(coupon, code, method) {
-  pending = { code, method, body: null, unanswered: false };
+  pending = { code, method: method === "scan" && coupon.paper ? "paper" : method, body: null, unanswered: false };
   part["card-name"].textContent = coupon.campaign.name;
   part["card-benefit"].textContent = benefit(coupon.campaign);
   part["card-code"].textContent = grouped(coupon.short_code ?? "");
@@ -184,12 +236,6 @@ function cancel() {
   ready();
 }
 
-function benefit(campaign) {
-  if (!campaign.discount) return campaign.gift ?? "";
-  const words = campaign.percent ? say("Percent").replace("{percent}", campaign.percent) : say("Benefit");
-  return words.replace("{amount}", new Intl.NumberFormat(language).format(campaign.discount));
-}
-
 function purchaseAmount() {
   const digits = part["card-amount"].value.replace(/\D/g, "");
   return digits ? { purchase_amount: Number(digits) } : {};
@@ -198,12 +244,18 @@ function purchaseAmount() {
 // ---- result ----
 
 function showRedeemed(redemption) {
-  signalRedeemed();
-  fillResult("scan-ok", say("Ok"), {
+  showAccepted("ok", say("Ok"), {
     amount: benefit(redemption.campaign),
     text: redemption.replayed ? say("Replayed") : `${redemption.campaign.name} · ${redemption.vendor.name}`,
     time: clock(redemption.redeemed_at),
   });
+}
+
+function showAccepted(tone, word, words) {
+  signalRedeemed();
+  fillResult(tone, word, words);
+  afterResult = ready;
+  setState("result");
   part["typed-form"].reset();
   resultTimer = setTimeout(closeResult, resultTime);
 }
@@ -211,20 +263,12 @@ function showRedeemed(redemption) {
 function showRefusal(sentence, after = ready) {
   signalRefused();
   part["result-next"].textContent = after === reopenCard ? say("Fix") : say("Next");
-  fillResult("scan-refused", say("Refused"), { text: sentence }, after);
-  part["result-next"].focus();
-}
-
-function fillResult(tone, word, { amount = "", text = "", time = "" }, after = ready) {
-  part.result.classList.remove("scan-ok", "scan-refused");
-  part.result.classList.add(tone);
-  part["result-word"].textContent = word;
-  part["result-amount"].textContent = amount;
-  part["result-text"].textContent = text;
-  part["result-time"].textContent = time;
-  part["result-next"].hidden = tone === "scan-ok";
+  fillResult("refused", say("Refused"), { text: sentence });
   afterResult = after;
+  handled.refused = true;
   setState("result");
+  part["result-next"].focus();
+  if (after === ready && started) resultTimer = setTimeout(closeResult, refusalTime);
 }
 
 function closeResult() {
@@ -237,79 +281,43 @@ function rest() {
   handled.until = Date.now() + sameCodePause;
 }
 
-function clock(time) {
-  return new Intl.DateTimeFormat(language, { timeZone: "Asia/Seoul", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(new Date(time));
-}
-
-// ---- typed code ----
-
-function onTyped(event) {
-  event.preventDefault();
-  part["typed-error"].hidden = true;
-  const code = bare(part["typed-code"].value);
-  if (code.length < 8) return showTypedError(say("Short"));
-  lookUp(code, "typed");
-}
-
-function showTypedError(sentence) {
-  part.typed.open = true;
-  part["typed-error"].textContent = sentence;
-  part["typed-error"].hidden = false;
-  part["typed-code"].setAttribute("aria-invalid", "true");
-  part["typed-code"].focus();
-}
-
-// Groups while typing; a caret in the middle is left alone.
-function groupTyped({ target }) {
-  target.removeAttribute("aria-invalid");
-  if (target.selectionStart === target.value.length) target.value = grouped(target.value);
-}
-
-const bare = (code) => code.toUpperCase().replace(/[\s-]/g, "");
-const grouped = (code) => bare(code).replace(/(.{4})(?=.)/g, "$1 ");
-
-function groupAmount({ target }) {
-  const digits = target.value.replace(/\D/g, "");
-  target.value = digits && new Intl.NumberFormat(language).format(Number(digits));
-}
-
-function listItem(sentence) {
-  const item = document.createElement("li");
-  item.textContent = sentence;
-  return item;
-}
-
 // ---- page ----
 
+// Apps that open pages inside themselves often keep the camera for themselves.
 function offerOutside() {
-  if (!part.outside || !/KAKAOTALK/i.test(navigator.userAgent)) return;
-  const address = root.dataset.outsideUrl || location.href;
-  part.outside.href = `kakaotalk://web/openExternal?url=${encodeURIComponent(address)}`;
-  part.outside.hidden = false;
+  const [app] = /KAKAOTALK|NAVER\(inapp/i.exec(navigator.userAgent) ?? [];
+  part.inapp.hidden = !app;
+  part.outside.hidden = app?.toUpperCase() !== "KAKAOTALK";
+  part.outside.href = `kakaotalk://web/openExternal?url=${encodeURIComponent(location.href)}`;
 }
 
 // Phones take the camera away from a page in the background.
 function onVisible() {
   if (document.visibilityState !== "visible" || !started) return;
   wakeUp();
-  if (!camera.live) camera.open().catch(() => reportProblem("Busy"));
+  if (!camera.live) camera.open().then(showTorch, () => reportProblem("Busy"));
 }
 
-// With data-autostart, a vendor who once allowed the camera need not press the button.
+// A vendor who once allowed the camera need not press the button; where there can't be one, it is said at once.
 async function startIfAllowed() {
-  if (!("autostart" in root.dataset)) return;
+  if (!navigator.mediaDevices) return openCamera();
   const permission = await navigator.permissions?.query({ name: "camera" }).catch(() => null);
   if (permission?.state === "granted") openCamera();
 }
 
+function warnOfUnsent(event) {
+  if (offline.unsent.length) event.preventDefault();
+}
+
 part["open-camera"].addEventListener("click", openCamera);
-part["typed-form"].addEventListener("submit", onTyped);
-part["typed-code"].addEventListener("input", groupTyped);
-part["card-amount"].addEventListener("input", groupAmount);
+part.torch.addEventListener("click", switchTorch);
 part.redeem.addEventListener("click", redeem);
 part.retry.addEventListener("click", redeem);
 part.cancel.addEventListener("click", cancel);
 part.result.addEventListener("click", closeResult);
+part["settled-close"].addEventListener("click", () => network.dismissRefused());
+addEventListener("online", () => network.probe());
+addEventListener("beforeunload", warnOfUnsent);
 document.addEventListener("click", wakeUp, { once: true, capture: true });
 document.addEventListener("visibilitychange", onVisible);
 document.addEventListener("keydown", (event) => {
@@ -321,7 +329,9 @@ addEventListener("pagehide", () => camera.close());
 addEventListener("pageshow", (event) => event.persisted && onVisible());
 
 part["open-camera"].hidden = false;
-part["typed-form"].noValidate = true;
+listenToTyping((code) => lookUp(code, "typed"));
+listenToShoppers(() => network.connected && ["idle", "scanning"].includes(root.dataset.state), (code) => lookUp(code, "booth_qr"));
 offerOutside();
 ready();
 startIfAllowed();
+network.prepare();

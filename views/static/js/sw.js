@@ -14,7 +14,7 @@ self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 
 async function takeOver() {
-  for (const name of await caches.keys()) if (name !== kept) await caches.delete(name);
+  for (const name of await caches.keys()) if (name.startsWith("jangteo-") && name !== kept) await caches.delete(name); // the scanner has caches of its own
   await self.clients.claim();
 }
 
