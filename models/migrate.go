@@ -50,6 +50,7 @@ var steps = []step{
 	{name: "coupons on paper", checks: []check{{&Coupon{}, "coupon_state"}}},
 	{name: "booths given by rules: locks, drafts, previews, swaps"},
 	{name: "recall of unused coupons, campaigns of chosen vendors", checks: []check{{&Coupon{}, "coupon_state"}}},
+	{name: "incidents, and the day without a network"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -62,7 +63,7 @@ func nouns() []any {
 		&SelectionTerms{}, &Quota{}, &DraftedDecision{}, &Draw{},
 		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &LayoutDraft{}, &LayoutPicture{}, &Assignment{},
 		&Placement{}, &PlaceDraft{}, &Preview{}, &Objection{}, &ToldPlace{}, &SwapRequest{}, &Presence{},
-		&LoadIn{}, &DayPlan{}, &Arrival{}, &SalesReport{}, &Survey{}, &Thanks{},
+		&LoadIn{}, &DayPlan{}, &Arrival{}, &DayAct{}, &Incident{}, &IncidentPhoto{}, &SalesReport{}, &Survey{}, &Thanks{},
 		&Campaign{}, &Slot{}, &Batch{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},
 		&Message{}, &Letter{}, &Mailing{}, &OptOut{}, &AuditEntry{}, &AccessEntry{},

@@ -89,6 +89,7 @@ func TestDroppingOnATakenBoothSwaps(t *testing.T) {
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {
 		s, ctx := st.Store, t.Context()
 		a, b, heavy := needing(t, st, "흙손도예", ""), needing(t, st, "한땀가죽", ""), needing(t, st, "튀김나라", "power_w = 4000")
+		st.At(st.Event.StartsAt.Add(-time.Hour))
 		for no, booth := range map[string]string{a.No: "A02", b.No: "A03", heavy.No: "A05"} {
 			reason(t, s.AssignBooth(ctx, st.Admin, st.Event, no, booth), "")
 		}
@@ -325,6 +326,15 @@ func TestVendorsSwapWhenBothAgree(t *testing.T) {
 		r = must(s.OpenSwapsOf(ctx, a))(t)[0]
 		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, b.No, "A04"), "")
 		answer(b, models.SwapAgreed, "swap_moved")
+		answer(b, models.SwapDeclined, "")
+		ask(a, "A04", "")
+		r = must(s.OpenSwapsOf(ctx, b))(t)[0]
+		st.At(st.Event.StartsAt) // once the street is open, who stands stays
+		ask(b, "A03", "swap_too_late")
+		answer(b, models.SwapAgreed, "swap_too_late")
+		if stands(t, st, a) != "A03" || stands(t, st, b) != "A04" {
+			t.Errorf("swapped on an open street: %s %s", stands(t, st, a), stands(t, st, b))
+		}
 		answer(b, models.SwapDeclined, "")
 	})
 }

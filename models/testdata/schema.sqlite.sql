@@ -322,6 +322,20 @@ CREATE TABLE `criteria` (
   CONSTRAINT `criterion_weight` CHECK (weight BETWEEN 1 AND 100)
 );
 CREATE INDEX `idx_criteria_event_id` ON `criteria`(`event_id`);
+CREATE TABLE `day_acts` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `client_id` text NOT NULL,
+  `account_id` integer NOT NULL,
+  `kind` text NOT NULL,
+  `subject` text NOT NULL,
+  `made_at` datetime NOT NULL,
+  `at` datetime NOT NULL,
+  `reason` text NOT NULL,
+  `since` datetime,
+  CONSTRAINT `day_act_kind` CHECK (kind IN ('check_in','no_show','incident'))
+);
+CREATE UNIQUE INDEX `day_act_once` ON `day_acts`(`event_id`,`client_id`);
 CREATE TABLE `day_plans` (
   `event_id` integer,
   `grace_min` integer NOT NULL,
@@ -507,6 +521,25 @@ CREATE TABLE `imports` (
 );
 CREATE INDEX `idx_imports_event_id` ON `imports`(`event_id`);
 CREATE UNIQUE INDEX `idx_imports_public_id` ON `imports`(`public_id`);
+CREATE TABLE `incident_photos` (
+  `incident_id` integer,
+  `content` blob NOT NULL,
+  PRIMARY KEY (`incident_id`)
+);
+CREATE TABLE `incidents` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `public_id` text NOT NULL,
+  `booth` text NOT NULL,
+  `application_id` integer NOT NULL,
+  `text` blob NOT NULL,
+  `has_photo` numeric NOT NULL,
+  `actor` text NOT NULL,
+  `at` datetime NOT NULL,
+  `closed_at` datetime,
+  `closed_by` text NOT NULL
+);
+CREATE UNIQUE INDEX `incident_id` ON `incidents`(`event_id`,`public_id`);
 CREATE TABLE `invitations` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `vendor_id` integer NOT NULL,
