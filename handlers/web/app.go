@@ -75,6 +75,7 @@ func (w *Web) App() *fiber.App {
 	})
 	app.Use(w.answer, limitWork, compress(), w.pickLanguage, w.knowVisitor, w.refuseForeign, w.knowSession)
 	app.Get("/static/*", static())
-	app.Get("/sw.js", worker())
+	app.Get("/sw.js", worker("js/sw.js"))
+	app.Get("/staff/sw.js", worker("js/staff-sw.js")) // of the day
 	return app
 }

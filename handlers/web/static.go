@@ -71,10 +71,9 @@ func newStaticFile(name string, content []byte) staticFile {
 	return f
 }
 
-// worker serves the service worker. Its address has no build in it, or browsers would never hear of the
-// next one, and it lies at the root because it may only keep what lies beside it.
-func worker() fiber.Handler {
-	const name = "js/sw.js"
+// worker serves a service worker. Its address has no build in it, or browsers would never hear of the
+// next one, and it lies outside the static files because it may only keep what lies beside it.
+func worker(name string) fiber.Handler {
 	script, err := fs.ReadFile(views.Static(), name)
 	if err != nil {
 		panic(err) // the file is in the program

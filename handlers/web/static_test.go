@@ -39,16 +39,18 @@ func TestStaticFiles(t *testing.T) {
 	}
 }
 
-// The service worker must be asked for anew, lie at the root and know its build.
+// The service workers must be asked for anew, lie outside the static files and know their build.
 func TestServiceWorker(t *testing.T) {
 	t.Parallel()
 	s := openSite(t, modelstest.New(t), Config{})
-	got := s.do(t, ask("GET", "/sw.js", ""))
-	if h := got.Header; got.StatusCode != 200 || h.Get("Cache-Control") != "no-cache" || h.Get("Content-Type") != "text/javascript; charset=utf-8" || len(got.Cookies()) > 0 {
-		t.Errorf("%d %v", got.StatusCode, got.Header)
-	}
-	if want := "const build = \"" + views.Build() + "\";\n"; !strings.HasPrefix(got.body, want) {
-		t.Errorf("the worker begins %.60q", got.body)
+	for _, address := range []string{"/sw.js", "/staff/sw.js"} {
+		got := s.do(t, ask("GET", address, ""))
+		if h := got.Header; got.StatusCode != 200 || h.Get("Cache-Control") != "no-cache" || h.Get("Content-Type") != "text/javascript; charset=utf-8" || len(got.Cookies()) > 0 {
+			t.Errorf("%s: %d %v", address, got.StatusCode, got.Header)
+		}
+		if want := "const build = \"" + views.Build() + "\";\n"; !strings.HasPrefix(got.body, want) {
+			t.Errorf("%s begins %.60q", address, got.body)
+		}
 	}
 }
 
