@@ -210,6 +210,29 @@ func TestTwoStaffSolveAndPublish(t *testing.T) {
 	})
 }
 
+func TestOnlyWhoMovedIsTold(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		moved, stays := needing(t, st, "흙손도예", ""), needing(t, st, "한땀가죽", "")
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, moved.No, "A02"), "")
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, stays.No, "A03"), "")
+		must(s.TellPlaces(ctx, st.Admin, st.Event, models.PlacesPage{}))(t)
+		before := len(st.Mails())
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, moved.No, "A04"), "")
+		if n := must(s.TellPlaces(ctx, st.Admin, st.Event, models.PlacesPage{}))(t); n != 1 {
+			t.Errorf("%d told", n)
+		}
+		mails := st.Mails()
+		if m := mails[0]; len(mails) != before+1 || m.VendorID != moved.VendorID || m.Template != "booth_moved" || m.Params("ko")["from"] != "A02" || m.Params("ko")["booth"] != "A04" {
+			t.Errorf("%d mails, %+v", len(mails)-before, m)
+		}
+		if n := must(s.TellPlaces(ctx, st.Admin, st.Event, models.PlacesPage{}))(t); n != 0 || len(st.Mails()) != before+1 {
+			t.Errorf("%d told again", n)
+		}
+	})
+}
+
 func TestADraftIsSeenByNobody(t *testing.T) {
 	t.Parallel()
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {
