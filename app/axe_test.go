@@ -53,44 +53,51 @@ func TestAxe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := openBrowser(t, strings.TrimSuffix(demo.URL, "/"), "/dev/null", walkTime)
 	kinds := pageKinds(t)
-	small, large := tour{axe: string(axe), kinds: kinds, seen: map[string]bool{}}, tour{axe: string(axe), kinds: kinds, seen: map[string]bool{}}
-
-	korean, english := b.person("a shopper", phone, "ko-KR"), b.person("a shopper abroad", laptop, "en-US")
-	for _, shopper := range []*person{korean, english} {
-		shopper.open("/e/gaon")
-		shopper.touch("takes a coupon", `document.querySelector("[data-claim] button")`)
-		shopper.await("has it", `document.querySelector("a[href^='/c/']")`)
-		shopper.provokes(http.StatusNotFound)
-	}
-	small.through(korean, "/e/gaon/coupons", "/e/gaon/nothing", "/api/docs")
-	large.through(english, "/e/gaon/coupons", "/e/gaon/nothing", "/api/docs")
-	for _, role := range []string{"admin", "vendor"} {
-		login := demo.Logins[slices.IndexFunc(demo.Logins, func(l demoLogin) bool { return l.Role == role })]
-		for _, w := range []struct {
-			tour
-			p *person
-		}{{small, b.person(role, phone, "ko-KR")}, {large, b.person(role+" abroad", laptop, "en-US")}} {
-			w.p.open("/login")
-			w.p.fill("email", login.Email, "password", login.Password)
-			w.p.touch("logs in", `document.querySelector("main form button")`)
-			w.p.await("is in", `location.pathname !== "/login"`)
-			w.through(w.p, perform(w.p, "is somewhere", chromedp.Evaluate[string]("location.pathname")))
-		}
-	}
-	for _, kind := range kinds {
-		if !slices.Contains(unlinked, kind) && !(small.seen[kind] && large.seen[kind]) {
-			t.Errorf("nobody came to %s", kind)
-		}
+	for _, w := range []tour{{device: phone, language: "ko-KR"}, {device: laptop, language: "en-US"}} {
+		t.Run(w.language, func(t *testing.T) {
+			t.Parallel()
+			w.b, w.axe, w.kinds, w.seen = openBrowser(t, strings.TrimSuffix(demo.URL, "/"), "/dev/null", walkTime), string(axe), kinds, map[string]bool{}
+			w.asShopper()
+			w.as(demo, "admin")
+			w.as(demo, "vendor")
+			for _, kind := range kinds {
+				if !w.seen[kind] && !slices.Contains(unlinked, kind) {
+					t.Errorf("nobody came to %s", kind)
+				}
+			}
+		})
 	}
 }
 
-// tour is what has been seen on one size of screen.
+// tour is a walk with one kind of screen, in one language.
 type tour struct {
-	axe   string
-	kinds []string        // of page that there are
-	seen  map[string]bool // of them
+	device   device
+	language string
+	b        *browser
+	axe      string
+	kinds    []string        // of page that there are
+	seen     map[string]bool // of them
+}
+
+// asShopper holds a coupon and asks for a page that is not there, too.
+func (w tour) asShopper() {
+	shopper := w.b.person("a shopper", w.device, w.language)
+	shopper.open("/e/gaon")
+	shopper.touch("takes a coupon", `document.querySelector("[data-claim] button")`)
+	shopper.await("has it", `document.querySelector("a[href^='/c/']")`)
+	shopper.provokes(http.StatusNotFound)
+	w.through(shopper, "/e/gaon/coupons", "/e/gaon/nothing", "/api/docs")
+}
+
+// as is somebody who logs in and begins where that leads.
+func (w tour) as(demo demoLine, role string) {
+	login := demo.Logins[slices.IndexFunc(demo.Logins, func(l demoLogin) bool { return l.Role == role })]
+	p := w.b.person(role, w.device, w.language)
+	p.open("/login")
+	p.fill("email", login.Email, "password", login.Password)
+	p.touch("logs in", `document.querySelector("main form button")`)
+	w.through(p, p.await("is in", `location.pathname !== "/login" && location.pathname`))
 }
 
 // pageKinds are the routes that a browser may be led to.

@@ -337,14 +337,16 @@ const (
 		return all.find(e => says(e) === words) ?? all.find(e => says(e).startsWith(words));
 	}`
 
-	// reachable brings an element into view and gives its middle, when the page has come to rest and
-	// nothing lies over it.
+	// reachable brings an element into view and gives its middle, when the page has come to rest, the
+	// element stands where it stood at the last look, and nothing lies over it.
 	reachable = `e => {
-		if (!e || e.disabled || document.readyState !== "complete" || !(` + settled + `)) return "";
+		if (!e || e.disabled || document.readyState !== "complete" || document.fonts.status !== "loaded" || !(` + settled + `)) return "";
 		e.scrollIntoView({ block: "center", behavior: "instant" });
 		const box = e.getBoundingClientRect();
 		const x = box.left + box.width / 2, y = box.top + box.height / 2;
-		return e.contains(document.elementFromPoint(x, y)) ? JSON.stringify({ x, y }) : "";
+		const before = window.stood?.get(e), now = JSON.stringify({ x, y });
+		(window.stood ??= new WeakMap()).set(e, now);
+		return before === now && e.contains(document.elementFromPoint(x, y)) ? now : "";
 	}`
 
 	// witness writes down what an element shows, each time that it changes.
