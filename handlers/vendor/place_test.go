@@ -22,7 +22,7 @@ func TestSwapIsAskedAnsweredAndRefused(t *testing.T) {
 		b.shows(200, b.word("vendor.place.swap_text"), "A04 물레방아도예")
 		late := b.formOf("/swap")
 		b.submit("/swap", url.Values{"booth": {"A04"}, "words": {strings.Repeat("가", 201)}})
-		b.shows(422, b.word("fault.too_long.words", "max", 200))
+		b.shows(422, b.word("fault.too_long", "max", 200, "length", 201))
 		if !strings.Contains(b.page.body, `value="`+strings.Repeat("가", 201)+`"`) || !strings.Contains(b.page.body, `<option value="A04" selected>`) {
 			t.Error("what was typed is lost")
 		}
@@ -71,7 +71,7 @@ func TestAnObjectionIsKeptOrComesBack(t *testing.T) {
 		b.shows(200, b.word("vendor.place.proposed"), "A04")
 		form := b.formOf("/object")
 		b.submit("/object", url.Values{"words": {strings.Repeat("가", 501)}})
-		b.shows(422, b.word("fault.too_long.words", "max", 500), strings.Repeat("가", 501))
+		b.shows(422, b.word("fault.too_long", "max", 500, "length", 501), strings.Repeat("가", 501))
 		b.submit("/object", url.Values{"words": {""}})
 		b.shows(422, b.word("fault.required.words"))
 		b.submit("/object", url.Values{"words": {"화덕이 옆이라 뜨거워요"}})
