@@ -2,12 +2,7 @@ package main
 
 import (
 	"fmt"
-	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,33 +10,8 @@ import (
 	"github.com/jangteo/jangteo/models/modelstest"
 )
 
-// wire is the way to the program, which can be cut for pages and service workers alike.
-type wire struct {
-	*httptest.Server
-	isCut atomic.Bool
-}
-
-func wireTo(t *testing.T, base string) *wire {
-	t.Helper()
-	target, err := url.Parse(base)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &wire{}
-	proxy := httputil.NewSingleHostReverseProxy(target)
-	w.Server = httptest.NewServer(http.HandlerFunc(func(answer http.ResponseWriter, r *http.Request) {
-		if w.isCut.Load() {
-			panic(http.ErrAbortHandler)
-		}
-		proxy.ServeHTTP(answer, r)
-	}))
-	t.Cleanup(w.CloseClientConnections)
-	t.Cleanup(w.Close)
-	return w
-}
-
 // onThePhone makes a photo as a camera would and gives it to the form.
-const onThePhone = `(async () => {
+const onThePhone = `((async () => {
 	const canvas = Object.assign(document.createElement("canvas"), { width: 64, height: 48 });
 	canvas.getContext("2d").fillRect(0, 0, 32, 48);
 	const photo = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg"));
@@ -49,7 +19,7 @@ const onThePhone = `(async () => {
 	taken.items.add(new File([photo], "photo.jpg", { type: "image/jpeg" }));
 	document.querySelector("[name=file]").files = taken.files;
 	document.body.dataset.photo = "taken";
-})(), document.body.dataset.photo`
+})(), document.body.dataset.photo)`
 
 // TestDayWithoutNetwork goes along the street without a network: two vendors are checked in, one of whom the
 // desk checks in meanwhile, and an incident with a photo is noted. The page is opened anew without a network;
@@ -68,8 +38,8 @@ func TestDayWithoutNetwork(t *testing.T) {
 	}
 	env := at(t)
 	env["DATABASE_URL"], env["SECRET_KEY"] = modelstest.URL(st.Store), modelstest.SecretKey()
-	net := wireTo(t, strings.TrimPrefix(serving(t, env, 1)[0], "Jangteo is open at "))
-	b := openBrowser(t, net.URL, "", 120*time.Second)
+	net, base := through(t, strings.TrimPrefix(serving(t, env, 1)[0], "Jangteo is open at "))
+	b := openBrowser(t, base, "", 120*time.Second)
 	staff := b.person("staff", phone, "ko-KR")
 	staff.open("/login?next=/staff/gaon/arrivals")
 	staff.fill("email", modelstest.AdminEmail, "password", modelstest.AdminPassword)
@@ -79,11 +49,10 @@ func TestDayWithoutNetwork(t *testing.T) {
 	staff.await("has the page", `(caches.match("/staff/gaon/arrivals").then(r => { window.kept = Boolean(r) }), window.kept)`)
 	staff.picture("day-ko")
 
-	net.isCut.Store(true)
-	net.CloseClientConnections()
-	staff.tap("가게1 도착 확인하기")
+	net.set(true)
+	staff.touch("checks in 1", `document.querySelector("[aria-label=\"가게1 도착 확인하기\"]")`)
 	staff.sees("인터넷이 끊겼어요", "1건 미전송")
-	staff.tap("가게2 도착 확인하기")
+	staff.touch("checks in 2", `document.querySelector("[aria-label=\"가게2 도착 확인하기\"]")`)
 	staff.sees("2건 미전송")
 	if _, _, err := st.Store.CheckIn(ctx, st.Admin, st.Event, vendors[1].No); err != nil { // another desk, meanwhile
 		t.Fatal(err)
@@ -99,15 +68,15 @@ func TestDayWithoutNetwork(t *testing.T) {
 	staff.sees("인터넷이 끊겼어요", "3건 미전송", "A04 · 사건 기록")
 	staff.picture("day-offline-ko")
 
-	net.isCut.Store(false)
+	net.set(false)
 	staff.sees("보냈지만 받아들여지지 않았어요", "이미 도착을 확인한 업체예요")
 	staff.await("has sent all", `document.querySelector("[data-part=unsent]").hidden && document.querySelector("[data-part=offline]").hidden && "yes"`)
 	staff.picture("day-refused-ko")
 	staff.tap("확인했어요")
 	staff.sees("3곳 중 2곳이 도착했어요", "전선이 벗겨졌어요")
-	staff.await("shows the photo", `document.querySelector(".day-photo img")?.scrollIntoView(), document.querySelector(".day-photo img")?.naturalWidth > 0 && "yes"`)
+	staff.await("shows the photo", `(document.querySelector(".day-photo img")?.scrollIntoView(), document.querySelector(".day-photo img")?.naturalWidth > 0 && "yes")`)
 	staff.picture("day-sent-ko")
-	staff.await("leaves", `document.querySelector('form[action="/logout"] button').click(), "yes"`)
+	staff.await("leaves", `(document.querySelector('form[action="/logout"] button').click(), "yes")`)
 	staff.await("left nothing", `!location.pathname.startsWith("/staff") && (caches.match("/staff/gaon/arrivals").then(r => { window.gone = !r }), window.gone) && "yes"`)
 	staff.console.expect("net::ERR_")
 
