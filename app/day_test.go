@@ -29,7 +29,7 @@ func TestDay(t *testing.T) {
 	login(staff, "staff", "", "/staff/gaon/arrivals")
 	staff.sees("44곳 중 42곳이 도착했어요", "늦음", "노쇼")
 	staff.fill("code", "s53")
-	staff.tap("업체 열기")
+	staff.press("\r")
 	staff.at("/staff/gaon/arrivals/S53")
 	staff.sees("대표자의 신분증을 확인해 주세요", "A24")
 	staff.picture("arrival-ko")

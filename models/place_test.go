@@ -89,7 +89,6 @@ func TestDroppingOnATakenBoothSwaps(t *testing.T) {
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {
 		s, ctx := st.Store, t.Context()
 		a, b, heavy := needing(t, st, "흙손도예", ""), needing(t, st, "한땀가죽", ""), needing(t, st, "튀김나라", "power_w = 4000")
-		st.At(st.Event.StartsAt.Add(-time.Hour))
 		for no, booth := range map[string]string{a.No: "A02", b.No: "A03", heavy.No: "A05"} {
 			reason(t, s.AssignBooth(ctx, st.Admin, st.Event, no, booth), "")
 		}
@@ -312,6 +311,7 @@ func TestVendorsSwapWhenBothAgree(t *testing.T) {
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {
 		s, ctx := st.Store, t.Context()
 		a, b, heavy := needing(t, st, "흙손도예", ""), needing(t, st, "한땀가죽", ""), needing(t, st, "튀김나라", "power_w = 4000")
+		st.At(st.Event.StartsAt.Add(-time.Hour))
 		who := func(v models.Application) models.Actor { return models.Actor{Account: st.Account(v)} }
 		ask := func(v models.Application, booth, want string) {
 			t.Helper()
