@@ -24,7 +24,7 @@ func New(w *web.Web, live *web.Live, m *Metrics) *fiber.App {
 	office(app, w, staff.New(w, live))
 	programs(app, api.New(w, live))
 	web.TakeFiles(app, "/vendor/:event/papers/:paper", "/staff/:event/import", "/staff/:event/layout/import", "/staff/:event/layout/pictures",
-		"/e/:event/purchases/new", "/staff/:event/purchases/new")
+		"/e/:event/purchases/new", "/staff/:event/purchases/new", "/staff/:event/arrivals/acts", "/staff/:event/arrivals/incidents")
 	return app
 }
 
@@ -268,6 +268,10 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/arrivals/load-in", staff, h.LoadIn)
 	event.Post("/arrivals/load-in", staff, h.LoadInSet)
 	event.Post("/arrivals/promote", staff, h.Promote)
+	event.Post("/arrivals/acts", desk, h.DayAct) // what a phone sends, perhaps later
+	event.Post("/arrivals/incidents", desk, h.IncidentNote)
+	event.Get("/arrivals/incidents/:incident/photo", desk, h.IncidentPhoto)
+	event.Post("/arrivals/incidents/:incident/:step<regex(close|reopen)>", desk, h.IncidentClose)
 	event.Get("/arrivals/:no", desk, h.Arrival)
 	event.Post("/arrivals/:no/check-in", desk, h.CheckIn)
 	event.Post("/arrivals/:no/check-in/undo", desk, h.CheckInUndo)

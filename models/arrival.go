@@ -63,11 +63,11 @@ type Arriving struct {
 	MayMiss time.Time // from when on it may be called a no-show
 }
 
-// EmptyBooth is a booth that nobody will stand in today, with the first waiting vendor that fits it.
+// EmptyBooth is a booth that nobody will stand in today, with the waiting vendors that fit it.
 type EmptyBooth struct {
 	Booth  Booth
 	Missed *Application // whose booth it was, nil when it was never given
-	First  *Application // nil when nobody who waits fits
+	Fits   []Filling    // the best for the street first
 }
 
 // ArrivalBoard is who came, who is late and which booths are empty on one day.
@@ -75,6 +75,7 @@ type ArrivalBoard struct {
 	Day    string
 	Rows   []Arriving // by vendor number
 	Empty  []EmptyBooth
+	Street Street
 	Counts struct{ Arrived, Expected, Late, NoShow int }
 }
 
@@ -82,7 +83,7 @@ type ArrivalBoard struct {
 func (s *Store) Arrivals(ctx context.Context, e Event) (ArrivalBoard, error) {
 	var out ArrivalBoard
 	err := s.snapshot(ctx, func(tx *Store) error {
-		d, err := tx.day(ctx, e)
+		d, err := tx.wholeDay(ctx, e)
 		if err != nil {
 			return err
 		}
@@ -99,10 +100,11 @@ type streetDay struct {
 	LoadIns LoadIns
 	Rows    map[int64]Arrival // by application
 	Waiting []Application     // in their order
+	facts   placeFacts
 }
 
-func (s *Store) day(ctx context.Context, e Event) (streetDay, error) {
-	d := streetDay{Day: e.DayAt(s.now())}
+func (s *Store) day(ctx context.Context, e Event, at time.Time) (streetDay, error) {
+	d := streetDay{Day: e.DayAt(at)}
 	var err error
 	if d.Street, err = s.Street(ctx, e); err != nil {
 		return d, err
@@ -110,7 +112,17 @@ func (s *Store) day(ctx context.Context, e Event) (streetDay, error) {
 	if d.LoadIns, err = s.LoadIns(ctx, e); err != nil {
 		return d, err
 	}
-	if d.Rows, err = s.arrivalsOn(ctx, e.ID, d.Day); err != nil {
+	d.Rows, err = s.arrivalsOn(ctx, e.ID, d.Day)
+	return d, err
+}
+
+// wholeDay is the day with who waits for a booth, and what says which of them suits the street.
+func (s *Store) wholeDay(ctx context.Context, e Event) (streetDay, error) {
+	d, err := s.day(ctx, e, s.now())
+	if err != nil {
+		return d, err
+	}
+	if d.facts, err = s.placeFacts(ctx, e); err != nil {
 		return d, err
 	}
 	err = s.withVendor(ctx).Where("event_id = ? AND state = ?", e.ID, Waitlisted).Order("wait_rank, id").Find(&d.Waiting).Error
@@ -128,7 +140,7 @@ func (s *Store) arrivalsOn(ctx context.Context, event int64, day string) (map[in
 }
 
 func (d streetDay) board(now time.Time) ArrivalBoard {
-	out := ArrivalBoard{Day: d.Day}
+	out := ArrivalBoard{Day: d.Day, Street: d.Street}
 	for _, a := range d.Street.Vendors {
 		if !a.Mode.NeedsBooth() {
 			continue
@@ -164,8 +176,9 @@ func (d streetDay) arriving(a Application, now time.Time) Arriving {
 // empty lists the booths for vendors that have none, or one that did not come.
 func (d streetDay) empty() []EmptyBooth {
 	var list []EmptyBooth
+	board := d.withWaiting()
 	for _, b := range d.Street.Layout.Booths {
-		if b.Zone == ZoneOps {
+		if b.Zone == ZoneOps || b.Blocked {
 			continue
 		}
 		holder, given := d.Street.ByBooth[b.ID]
@@ -176,36 +189,10 @@ func (d streetDay) empty() []EmptyBooth {
 		if given {
 			free.Missed = &holder
 		}
-		if first, has := d.Street.without(holder.ID).FirstFit(b, d.Waiting); has {
-			free.First = &first
-		}
+		free.Fits = board.fillings(free)
 		list = append(list, free)
 	}
 	return list
-}
-
-// without is the street as it would be if a vendor left its booth.
-func (st Street) without(application int64) Street {
-	var given []Assignment
-	for id, b := range st.BoothOf {
-		if id != application {
-			given = append(given, Assignment{ApplicationID: id, BoothID: b.ID})
-		}
-	}
-	left := Street{Layout: st.Layout, Vendors: st.Vendors}
-	left.place(given)
-	return left
-}
-
-// FirstFit is the first of those who wait that could stand in a booth if it were selected.
-func (st Street) FirstFit(b Booth, waiting []Application) (Application, bool) {
-	for _, a := range waiting {
-		a.State = Selected
-		if st.Fit(b, a) == nil {
-			return a, true
-		}
-	}
-	return Application{}, false
 }
 
 // ArrivalSheet is what the desk sees of one vendor before it is checked in.
@@ -227,7 +214,7 @@ func (s *Store) ArrivalOf(ctx context.Context, by Actor, e Event, typed string) 
 		if err != nil {
 			return err
 		}
-		d, err := tx.day(ctx, e)
+		d, err := tx.day(ctx, e, tx.now())
 		if err != nil {
 			return err
 		}
@@ -269,21 +256,26 @@ func (s *Store) arrivingVendor(ctx context.Context, e Event, no string) (Applica
 // CheckIn writes down that a vendor has come. A second desk at the same moment gets what the first
 // wrote, with first false.
 func (s *Store) CheckIn(ctx context.Context, by Actor, e Event, typed string) (row Arrival, first bool, err error) {
-	no, proof := ParsePass(typed)
 	err = s.tx(ctx, func(tx *Store) error {
-		a, err := tx.arrivingVendor(ctx, e, no)
-		if err != nil {
-			return err
-		}
-		if err := e.arrivable(tx.now()); err != nil {
-			return err
-		}
-		row, first, err = tx.writeArrival(ctx, by, e, a, Arrival{State: Arrived, ByPass: tx.ArrivalPass(a) == no+"~"+proof})
-		if err == nil && row.State == NoShow {
-			return refuse(Conflict, "marked_no_show").With("at", row.At)
-		}
+		row, first, err = tx.checkIn(ctx, by, e, typed, tx.now())
 		return err
 	})
+	return row, first, err
+}
+
+func (s *Store) checkIn(ctx context.Context, by Actor, e Event, typed string, at time.Time) (Arrival, bool, error) {
+	no, proof := ParsePass(typed)
+	a, err := s.arrivingVendor(ctx, e, no)
+	if err != nil {
+		return Arrival{}, false, err
+	}
+	if err := e.arrivable(at); err != nil {
+		return Arrival{}, false, err
+	}
+	row, first, err := s.writeArrival(ctx, by, e, a, Arrival{State: Arrived, ByPass: s.ArrivalPass(a) == no+"~"+proof, At: at})
+	if err == nil && row.State == NoShow {
+		err = refuse(Conflict, "marked_no_show").With("at", row.At)
+	}
 	return row, first, err
 }
 
@@ -300,8 +292,7 @@ func (e Event) arrivable(now time.Time) error {
 
 // writeArrival writes the row of the day, or gives the one that is there.
 func (s *Store) writeArrival(ctx context.Context, by Actor, e Event, a Application, row Arrival) (Arrival, bool, error) {
-	row.EventID, row.ApplicationID, row.Day = e.ID, a.ID, e.DayAt(s.now())
-	row.Actor, row.At = by.Account.Name, s.now()
+	row.EventID, row.ApplicationID, row.Day, row.Actor = e.ID, a.ID, e.DayAt(row.At), by.Account.Name
 	written := s.write.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
 	if written.Error != nil {
 		return row, false, written.Error
@@ -317,27 +308,29 @@ func (s *Store) writeArrival(ctx context.Context, by Actor, e Event, a Applicati
 // MissArrival calls a vendor a no-show, once the grace after its load-in is over. It keeps its number
 // and its coupons; its booth may be given to another, and those who review its next application see it.
 func (s *Store) MissArrival(ctx context.Context, by Actor, e Event, no string) error {
-	return s.tx(ctx, func(tx *Store) error {
-		a, err := tx.arrivingVendor(ctx, e, no)
-		if err != nil {
-			return err
-		}
-		if err := e.arrivable(tx.now()); err != nil {
-			return err
-		}
-		d, err := tx.day(ctx, e)
-		if err != nil {
-			return err
-		}
-		if from := d.arriving(a, tx.now()).MayMiss; tx.now().Before(from) {
-			return refuse(Conflict, "no_show_too_early").With("at", from)
-		}
-		row, _, err := tx.writeArrival(ctx, by, e, a, Arrival{State: NoShow})
-		if err == nil && row.State == Arrived {
-			return refuse(Conflict, "already_arrived").With("at", row.At)
-		}
+	return s.tx(ctx, func(tx *Store) error { return tx.missArrival(ctx, by, e, no, tx.now()) })
+}
+
+func (s *Store) missArrival(ctx context.Context, by Actor, e Event, no string, at time.Time) error {
+	a, err := s.arrivingVendor(ctx, e, no)
+	if err != nil {
 		return err
-	})
+	}
+	if err := e.arrivable(at); err != nil {
+		return err
+	}
+	d, err := s.day(ctx, e, at)
+	if err != nil {
+		return err
+	}
+	if from := d.arriving(a, at).MayMiss; at.Before(from) {
+		return refuse(Conflict, "no_show_too_early").With("at", from)
+	}
+	row, _, err := s.writeArrival(ctx, by, e, a, Arrival{State: NoShow, At: at})
+	if err == nil && row.State == Arrived {
+		return refuse(Conflict, "already_arrived").With("at", row.At)
+	}
+	return err
 }
 
 // UndoArrival takes back what was written down today. A no-show whose booth was given away meanwhile

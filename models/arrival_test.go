@@ -192,7 +192,7 @@ func TestPromotionFillsAnEmptyBooth(t *testing.T) {
 		st.At(st.Event.StartsAt.Add(time.Hour))
 		promote := func(booth, want string) models.Application {
 			t.Helper()
-			a, err := s.Promote(ctx, st.Admin, st.Event, booth)
+			a, err := s.Promote(ctx, st.Admin, st.Event, booth, "")
 			reason(t, err, want)
 			return a
 		}
@@ -201,7 +201,7 @@ func TestPromotionFillsAnEmptyBooth(t *testing.T) {
 		promote("A99", "unknown_booth")
 		reason(t, s.MissArrival(ctx, st.Admin, st.Event, gone.No), "")
 		board := must(s.Arrivals(ctx, st.Event))(t)
-		if e := board.Empty[0]; e.Booth.Label != "A02" || e.Missed.ID != gone.ID || e.First.ID != first.ID || len(board.Empty) != 4 {
+		if e := board.Empty[0]; e.Booth.Label != "A02" || e.Missed.ID != gone.ID || e.Fits[0].Vendor.ID != first.ID || len(e.Fits) != 1 || len(board.Empty) != 4 {
 			t.Errorf("%+v", board.Empty)
 		}
 		a := promote("a02", "")
@@ -222,6 +222,15 @@ func TestPromotionFillsAnEmptyBooth(t *testing.T) {
 		if row := board.Rows[2]; row.Vendor.ID != a.ID || row.Late || !row.Due.After(s.Now()) {
 			t.Errorf("who is called now has time to come: %+v", row)
 		}
+		for _, free := range board.Empty {
+			for _, f := range free.Fits {
+				if f.Better.Unplaced != 0 || len(f.Terms) == 0 {
+					t.Errorf("%s without reasons: %+v", free.Booth.Label, f)
+				}
+			}
+		}
+		_, err = s.Promote(ctx, st.Admin, st.Event, "A05", a.Receipt) // waits no longer
+		reason(t, err, "nobody_fits")
 		promote("A04", "nobody_fits") // 3 kW on a booth of 2
 		if b := promote("A05", ""); b.ID != tooStrong.ID {
 			t.Errorf("%+v", b)
@@ -247,7 +256,7 @@ func TestTwoStaffFillOneBooth(t *testing.T) {
 		for i := range 4 {
 			s := []*models.Store{st.Store, again}[i%2]
 			wg.Go(func() {
-				_, err := s.Promote(t.Context(), st.Admin, st.Event, "A02")
+				_, err := s.Promote(t.Context(), st.Admin, st.Event, "A02", "")
 				mu.Lock()
 				defer mu.Unlock()
 				done[models.ReasonOf(err)]++

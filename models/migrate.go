@@ -57,6 +57,7 @@ var steps = []step{
 		{&Campaign{}, "campaign_benefit"}, {&Campaign{}, "campaign_discount"}, {&Campaign{}, "campaign_budget"}, {&Campaign{}, "campaign_channel"}, {&Redemption{}, "redemption_won"},
 	}},
 	{name: "receipts, paybacks and prize draws"},
+	{name: "incidents, and the day without a network"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -74,6 +75,7 @@ func nouns() []any {
 		&Campaign{}, &Slot{}, &WrongWord{}, &Batch{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&Campaign{}, &Slot{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&LedgerHead{}, &Redemption{}, &Attempt{}, &OfflineConflict{}, &Presentation{},
+		&LoadIn{}, &DayPlan{}, &Arrival{}, &DayAct{}, &Incident{}, &IncidentPhoto{}, &SalesReport{}, &Survey{}, &Thanks{},
 		&Campaign{}, &Slot{}, &Batch{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},
 		&Payback{}, &Purchase{}, &PurchasePhoto{}, &PrizeDraw{}, &PrizeEntry{}, &Winner{},
 		&LedgerHead{}, &Redemption{}, &Attempt{},

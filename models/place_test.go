@@ -209,6 +209,29 @@ func TestTwoStaffSolveAndPublish(t *testing.T) {
 	})
 }
 
+func TestOnlyWhoMovedIsTold(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		moved, stays := needing(t, st, "흙손도예", ""), needing(t, st, "한땀가죽", "")
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, moved.No, "A02"), "")
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, stays.No, "A03"), "")
+		must(s.TellPlaces(ctx, st.Admin, st.Event, models.PlacesPage{}))(t)
+		before := len(st.Mails())
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, moved.No, "A04"), "")
+		if n := must(s.TellPlaces(ctx, st.Admin, st.Event, models.PlacesPage{}))(t); n != 1 {
+			t.Errorf("%d told", n)
+		}
+		mails := st.Mails()
+		if m := mails[0]; len(mails) != before+1 || m.VendorID != moved.VendorID || m.Template != "booth_moved" || m.Params("ko")["from"] != "A02" || m.Params("ko")["booth"] != "A04" {
+			t.Errorf("%d mails, %+v", len(mails)-before, m)
+		}
+		if n := must(s.TellPlaces(ctx, st.Admin, st.Event, models.PlacesPage{}))(t); n != 0 || len(st.Mails()) != before+1 {
+			t.Errorf("%d told again", n)
+		}
+	})
+}
+
 func TestADraftIsSeenByNobody(t *testing.T) {
 	t.Parallel()
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {
@@ -288,6 +311,7 @@ func TestVendorsSwapWhenBothAgree(t *testing.T) {
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {
 		s, ctx := st.Store, t.Context()
 		a, b, heavy := needing(t, st, "흙손도예", ""), needing(t, st, "한땀가죽", ""), needing(t, st, "튀김나라", "power_w = 4000")
+		st.At(st.Event.StartsAt.Add(-time.Hour))
 		who := func(v models.Application) models.Actor { return models.Actor{Account: st.Account(v)} }
 		ask := func(v models.Application, booth, want string) {
 			t.Helper()
@@ -325,6 +349,15 @@ func TestVendorsSwapWhenBothAgree(t *testing.T) {
 		r = must(s.OpenSwapsOf(ctx, a))(t)[0]
 		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, b.No, "A04"), "")
 		answer(b, models.SwapAgreed, "swap_moved")
+		answer(b, models.SwapDeclined, "")
+		ask(a, "A04", "")
+		r = must(s.OpenSwapsOf(ctx, b))(t)[0]
+		st.At(st.Event.StartsAt) // once the street is open, who stands stays
+		ask(b, "A03", "swap_too_late")
+		answer(b, models.SwapAgreed, "swap_too_late")
+		if stands(t, st, a) != "A03" || stands(t, st, b) != "A04" {
+			t.Errorf("swapped on an open street: %s %s", stands(t, st, a), stands(t, st, b))
+		}
 		answer(b, models.SwapDeclined, "")
 	})
 }

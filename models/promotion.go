@@ -1,11 +1,56 @@
 package models
 
-import "context"
+import (
+	"context"
+	"slices"
 
-// Promote gives an empty booth to the first waiting vendor that fits it: it is selected, stands in
-// the booth and is told so by mail, all or nothing. A no-show loses the booth by it. Of two staff at
-// the same moment the second is refused.
-func (s *Store) Promote(ctx context.Context, by Actor, e Event, booth string) (Application, error) {
+	"github.com/jangteo/jangteo/models/placing"
+)
+
+// Filling is a waiting vendor that could stand in an empty booth without anybody else moving.
+type Filling struct {
+	Vendor Application
+	Better PlaceScore  // what the street gains by it beyond one vendor more; below 0 it loses
+	Terms  []PlaceTerm // why
+}
+
+// fillingsTold is how many vendors are offered for one booth.
+const fillingsTold = 5
+
+// withWaiting is the street with those who wait as vendors without a place.
+func (d streetDay) withWaiting() PlaceBoard {
+	b := PlaceBoard{Street: d.Street, facts: d.facts}
+	b.Vendors = append(slices.Clone(b.Vendors), d.Waiting...)
+	b.furnish()
+	return b
+}
+
+// fillings lists who of the waiting fits an empty booth, the best for the street first. Who did not come
+// to it is taken out of it.
+func (b PlaceBoard) fillings(free EmptyBooth) []Filling {
+	plan := b.plan
+	if free.Missed != nil {
+		plan = plan.With([]placing.Place{{Vendor: free.Missed.ID}})
+	}
+	var list []Filling
+	for _, o := range plan.Fill(free.Booth.ID) {
+		a := b.vendorByID(o.Changes[0].Vendor)
+		if !a.Waits() || len(o.Booths) > 1 {
+			continue
+		}
+		f := Filling{Vendor: a, Better: scoreOf(placing.Score{}.Minus(o.Diff)), Terms: b.terms(a, plan.With(o.Changes).Explain(a.ID))}
+		f.Better.Unplaced = 0
+		if list = append(list, f); len(list) == fillingsTold {
+			break
+		}
+	}
+	return list
+}
+
+// Promote gives an empty booth to a waiting vendor that fits it, by its receipt, or without one to the best
+// for the street: it is selected, stands in the booth and is told so by mail, all or nothing. A no-show
+// loses the booth by it. Of two staff at the same moment the second is refused.
+func (s *Store) Promote(ctx context.Context, by Actor, e Event, booth, receipt string) (Application, error) {
 	var a Application
 	err := s.tx(ctx, func(tx *Store) error {
 		if err := tx.lockEvent(ctx, e.ID); err != nil {
@@ -14,7 +59,7 @@ func (s *Store) Promote(ctx context.Context, by Actor, e Event, booth string) (A
 		if e.Over() {
 			return refuse(Conflict, "event_over")
 		}
-		d, err := tx.day(ctx, e)
+		d, err := tx.wholeDay(ctx, e)
 		if err != nil {
 			return err
 		}
@@ -22,10 +67,22 @@ func (s *Store) Promote(ctx context.Context, by Actor, e Event, booth string) (A
 		if err != nil {
 			return err
 		}
-		a = *free.First
+		if a, err = free.filling(receipt); err != nil {
+			return err
+		}
 		return tx.promote(ctx, by, e, &a, free)
 	})
 	return a, err
+}
+
+// filling is who gets the booth.
+func (free EmptyBooth) filling(receipt string) (Application, error) {
+	for _, f := range free.Fits {
+		if receipt == "" || f.Vendor.Receipt == receipt {
+			return f.Vendor, nil
+		}
+	}
+	return Application{}, refuse(Conflict, "nobody_fits").With("booth", free.Booth.Label)
 }
 
 // emptyBooth finds a booth to give away, and says why it can't be given.
@@ -36,15 +93,13 @@ func (d streetDay) emptyBooth(label string) (EmptyBooth, error) {
 		return EmptyBooth{}, refuse(NotFound, "unknown_booth")
 	case b.Zone == ZoneOps:
 		return EmptyBooth{}, refuse(Conflict, "booth_is_ops")
+	case b.Blocked:
+		return EmptyBooth{}, refuse(Conflict, "booth_blocked")
 	}
 	for _, free := range d.empty() {
-		if free.Booth.ID != b.ID {
-			continue
+		if free.Booth.ID == b.ID {
+			return free, nil
 		}
-		if free.First == nil {
-			return free, refuse(Conflict, "nobody_fits").With("booth", b.Label)
-		}
-		return free, nil
 	}
 	return EmptyBooth{}, refuse(Conflict, "booth_taken").With("vendor", d.Street.ByBooth[b.ID].Vendor.Name)
 }

@@ -89,6 +89,9 @@ func (s *Store) retention() []rule {
 		{name: "vehicle_plates", table: "applications", where: "length(plate) > 0 AND " + over, args: []any{now.Add(-keepPlates)}, change: "plate = ''"},
 		{name: "answers", table: "answers", where: answered, args: []any{now.Add(-keepSelected), now.Add(-keepUnselected)}},
 		{name: "notes", table: "notes", where: changed, args: []any{now.Add(-keepUnselected)}},
+		{name: "incident_photos", table: "incident_photos", where: "incident_id IN (SELECT id FROM incidents WHERE " + over + ")", args: []any{now.Add(-keepUnselected)}},
+		{name: "incidents", table: "incidents", where: over, args: []any{now.Add(-keepUnselected)}},
+		{name: "day_acts", table: "day_acts", where: over, args: []any{now.Add(-keepUnselected)}},
 		{name: "changes", table: "application_changes", where: changed, args: []any{now.Add(-keepUnselected)}},
 		{name: "shoppers_counted", table: "events", where: counted, args: []any{now.Add(-keepShoppers)}, change: "people_gone = people_gone + (" + peopleHolding + ")"},
 		// The number of the coupon stays, so that the limit per person can still be proved.

@@ -57,6 +57,14 @@ func (s *Store) swapBoard(ctx context.Context, e Event) (PlaceBoard, error) {
 	return s.streetBoard(ctx, e)
 }
 
+// swappable says whether booths may still be swapped: once the street is open, who stands stays.
+func (e Event) swappable(now time.Time) error {
+	if now.Before(e.StartsAt) {
+		return nil
+	}
+	return refuse(Conflict, "swap_too_late").With("at", e.StartsAt)
+}
+
 // swap moves two vendors to each other's booth on the board, or says the rule against it.
 func (b *PlaceBoard) swap(from, to Application) error {
 	was, stands := b.seats[from.ID]
@@ -96,6 +104,9 @@ func (s *Store) AskSwap(ctx context.Context, by Actor, e Event, a Application, b
 	return s.tx(ctx, func(tx *Store) error {
 		b, err := tx.swapBoard(ctx, e)
 		if err != nil {
+			return err
+		}
+		if err := e.swappable(tx.now()); err != nil {
 			return err
 		}
 		there, has := b.Layout.Booth(booth)
@@ -167,6 +178,9 @@ func (s *Store) doSwap(ctx context.Context, by Actor, e Event, b PlaceBoard, r S
 		return s.tell(ctx, e, from, "swap_declined", map[string]string{"from": r.FromBooth, "booth": r.ToBooth, "other": to.Vendor.Name})
 	case SwapTakenBack:
 		return nil
+	}
+	if err := e.swappable(s.now()); err != nil {
+		return err
 	}
 	if b.BoothOf[from.ID].Label != r.FromBooth || b.BoothOf[to.ID].Label != r.ToBooth {
 		return refuse(Conflict, "swap_moved")

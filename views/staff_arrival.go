@@ -1,6 +1,7 @@
 package views
 
 import (
+	"crypto/rand"
 	"fmt"
 	"slices"
 
@@ -10,11 +11,15 @@ import (
 // StaffArrivals is the board of the day at the desk.
 type StaffArrivals struct {
 	Page
-	Board   models.ArrivalBoard
-	Rows    []models.Arriving // those to show
-	Tabs    []ArrivalTab
-	Code    string // what was typed to find a vendor
-	Refusal string // why nobody was promoted, "" at first
+	Board     models.ArrivalBoard
+	Map       StreetMap
+	Rows      []models.Arriving // those to show
+	Tabs      []ArrivalTab
+	Code      string // what was typed to find a vendor
+	Refusal   string // why nobody was promoted, "" at first
+	Incidents []models.Incident
+	Incident  models.IncidentInput // as it was typed
+	NewID     string               // of the next incident: a form that is sent twice notes it once
 }
 
 // ArrivalTab is a way to narrow the board.
@@ -30,9 +35,43 @@ func (*StaffArrivals) Template() string { return "staff/arrivals" }
 // CanRun says whether the reader may mark no-shows and give booths away; the desk checks in.
 func (p *StaffArrivals) CanRun() bool { return p.Actor.May(models.Staff, p.Event.ID) }
 
+// MayMiss says whether the grace of a vendor that is expected is over.
+func (p *StaffArrivals) MayMiss(row models.Arriving) bool {
+	return p.CanRun() && row.Arrival == nil && !p.Event.Over() && !p.Now.Before(row.MayMiss)
+}
+
+// Open counts the incidents that nobody has closed.
+func (p *StaffArrivals) Open() int {
+	n := 0
+	for _, i := range p.Incidents {
+		if i.ClosedAt == nil {
+			n++
+		}
+	}
+	return n
+}
+
+// newArrivalMap is the street with the day's state of each booth, each a link to its line below.
+func newArrivalMap(board models.ArrivalBoard, lang string) StreetMap {
+	words := map[int64]string{}
+	for _, row := range board.Rows {
+		words[row.Booth.ID] = ArrivalWord(row)
+	}
+	for _, free := range board.Empty {
+		words[free.Booth.ID] = "empty"
+	}
+	m := NewStreetMap(board.Street, lang)
+	for i, b := range m.Booths {
+		if word := words[b.Booth.ID]; word != "" {
+			m.Booths[i].Day, m.Booths[i].Href = word, "#booth-"+b.Label
+		}
+	}
+	return m
+}
+
 // NewStaffArrivals is the board, narrowed to a state; those who are late come first.
-func NewStaffArrivals(base Page, board models.ArrivalBoard, show string) *StaffArrivals {
-	p := &StaffArrivals{Page: base, Board: board}
+func NewStaffArrivals(base Page, board models.ArrivalBoard, show, lang string) *StaffArrivals {
+	p := &StaffArrivals{Page: base, Board: board, Map: newArrivalMap(board, lang), NewID: rand.Text()}
 	for _, row := range board.Rows {
 		if show == "" || ArrivalWord(row) == show {
 			p.Rows = append(p.Rows, row)

@@ -34,7 +34,8 @@ type MapBooth struct {
 	Angle        int // degrees clockwise about its middle
 	Food         bool
 	Selected     bool
-	Found, Other bool // somebody searches: it is among what was found, or it is not
+	Found, Other bool   // somebody searches: it is among what was found, or it is not
+	Day          string // how its day began, the last part of state.arrival; "" on other maps
 	Booth        models.Booth
 	Vendor       models.Application // who stands there; its No is "" when nobody does
 	Href         string
@@ -58,6 +59,9 @@ func (b MapBooth) Class() string {
 	if b.Other {
 		class += " booth-other"
 	}
+	if b.Day != "" {
+		class += " booth-day-" + b.Day
+	}
 	return class
 }
 
@@ -70,6 +74,12 @@ func spin(angle int, x, y float64) string {
 	}
 	return fmt.Sprintf("rotate(%d %g %g)", angle, x, y)
 }
+
+// DayX and DayY are where the word of the day stands: below the number.
+func (b MapBooth) DayX() float64 { return tenth(b.X + b.W/2) }
+
+// DayY see DayX.
+func (b MapBooth) DayY() float64 { return tenth(b.No.Y + nameLine + 2) }
 
 // MarkX and MarkY are the middle of the mark of a food booth, in its corner.
 func (b MapBooth) MarkX() float64 { return b.X + b.W - 1 }
@@ -216,14 +226,18 @@ func (m StreetMap) Small() StreetMap {
 func (m StreetMap) Marks() []string {
 	has := map[string]bool{}
 	for _, b := range m.Booths {
-		has[b.State] = true
+		if b.Day == "" {
+			has[b.State] = true
+		} else {
+			has["day-"+b.Day] = true
+		}
 		has["food"] = has["food"] || b.Food
 		has["selected"] = has["selected"] || b.Selected
 		has["found"] = has["found"] || b.Found
 	}
 	has["place"], has["lane"] = len(m.Places) > 0, len(m.Lanes) > 0
 	var list []string
-	for _, mark := range []string{"taken", "free", "food", "ops", "found", "selected", "place", "lane"} {
+	for _, mark := range []string{"taken", "free", "food", "ops", "found", "selected", "day-late", "day-expected", "day-no_show", "day-arrived", "day-empty", "place", "lane"} {
 		if has[mark] {
 			list = append(list, mark)
 		}

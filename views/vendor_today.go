@@ -32,11 +32,21 @@ type VendorCard struct {
 	IsStop   bool                 // of the stamp tour
 	Proposal *models.Proposal     // of a preview, nil when nothing is under way
 	Swaps    []models.SwapRequest // that wait for an answer
+	Typed    PlaceForm            // what was refused of these, zero at first
 
 	Receipts bool // the vendor checks receipts of its own till
 
 	Day   models.VendorDay // load-in and arrival, of a vendor that takes part
 	After VendorAfter
+}
+
+// PlaceForm is a form about one's booth as it was typed, and why it was refused.
+type PlaceForm struct {
+	Name    string // object, swap or answer
+	Booth   string
+	Words   string
+	Field   string // that is wrong, "" when it is none
+	Refusal string
 }
 
 // ShowsPass says whether the vendor still has to arrive, and where.

@@ -25,7 +25,9 @@ func (s *Staff) arrivals(c *fiber.Ctx) (*views.StaffArrivals, error) {
 		return nil, err
 	}
 	web.AllowWasm(c) // the camera reads passes
-	return views.NewStaffArrivals(section("arrivals"), board, c.Query("show")), nil
+	page := views.NewStaffArrivals(section("arrivals"), board, c.Query("show"), web.Lang(c))
+	page.Incidents, err = s.Store.Incidents(c.UserContext(), web.Event(c).ID)
+	return page, err
 }
 
 // ArrivalFind goes to the vendor whose pass was scanned or whose number was typed.
@@ -119,9 +121,10 @@ func (s *Staff) arrivalDone(c *fiber.Ctx, err error, flash string) error {
 	return s.Done(c, path(c, "/arrivals"), flash)
 }
 
-// Promote gives an empty booth to the first waiting vendor that fits it.
+// Promote gives an empty booth to a waiting vendor that fits it.
 func (s *Staff) Promote(c *fiber.Ctx) error {
-	_, err := s.Store.Promote(c.UserContext(), web.Actor(c), web.Event(c), web.ReadForm(c).Choice("booth"))
+	f := web.ReadForm(c)
+	_, err := s.Store.Promote(c.UserContext(), web.Actor(c), web.Event(c), f.Choice("booth"), f.Choice("receipt"))
 	if err == nil {
 		return s.Done(c, path(c, "/arrivals"), "staff.arrivals.promoted")
 	}

@@ -14,19 +14,27 @@ import (
 
 // Today GET /vendor shows each of one's applications with what comes next.
 func (v *Vendor) Today(c *fiber.Ctx) error {
-	list, err := v.Store.OwnApplications(c.UserContext(), web.Actor(c).Account.ID)
+	page, err := v.today(c)
 	if err != nil {
 		return err
 	}
+	return v.Show(c, fiber.StatusOK, page)
+}
+
+func (v *Vendor) today(c *fiber.Ctx) (*views.VendorToday, error) {
+	list, err := v.Store.OwnApplications(c.UserContext(), web.Actor(c).Account.ID)
+	if err != nil {
+		return nil, err
+	}
 	events, err := v.Store.Events(c.UserContext())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	page := &views.VendorToday{Page: views.Page{Section: "today"}}
 	for _, a := range list {
 		card, err := v.card(c, a, eventOf(events, a))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		page.Cards = append(page.Cards, card)
 		if page.Event == nil && card.Scans() {
@@ -36,7 +44,7 @@ func (v *Vendor) Today(c *fiber.Ctx) error {
 	if len(list) == 0 {
 		page.Recruiting = recruiting(events, v.Store.Now())
 	}
-	return v.Show(c, fiber.StatusOK, page)
+	return page, nil
 }
 
 // Rest POST /vendor/:event/rest tells shoppers that the vendor takes no coupons today, or takes them again.

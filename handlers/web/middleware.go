@@ -126,7 +126,7 @@ func compress() fiber.Handler {
 // isBare says whether a request needs neither language nor visitor nor session.
 func isBare(c *fiber.Ctx) bool {
 	switch path := c.Path(); path {
-	case "/healthz", "/readyz", "/metrics", "/sw.js", "/vendor/sw.js":
+	case "/healthz", "/readyz", "/metrics", "/sw.js", "/vendor/sw.js", "/staff/sw.js":
 		return true
 	default:
 		return strings.HasPrefix(path, "/static/")

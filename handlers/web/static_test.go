@@ -43,7 +43,7 @@ func TestStaticFiles(t *testing.T) {
 func TestServiceWorker(t *testing.T) {
 	t.Parallel()
 	s := openSite(t, modelstest.New(t), Config{})
-	for _, address := range []string{"/sw.js", "/vendor/sw.js"} {
+	for _, address := range []string{"/sw.js", "/vendor/sw.js", "/staff/sw.js"} {
 		got := s.do(t, ask("GET", address, ""))
 		if h := got.Header; got.StatusCode != 200 || h.Get("Cache-Control") != "no-cache" || h.Get("Content-Type") != "text/javascript; charset=utf-8" || len(got.Cookies()) > 0 {
 			t.Errorf("%s: %d %v", address, got.StatusCode, got.Header)
