@@ -28,12 +28,20 @@ func (st *state) trials(v int, bound *Score, tell func(*move)) {
 			continue
 		}
 		m.seat, m.n, m.score = seat{v, s}, 0, st.score
+		if t.plain[v] {
+			if legal, known := st.quick(&m, home); known {
+				if legal && (bound == nil || m.score.Less(*bound)) {
+					tell(&m)
+				}
+				continue
+			}
+		}
 		if st.trial(&m, home, bound) {
 			tell(&m)
 		}
 	}
 	if home >= 0 {
-		st.set(v, home)
+		st.sit(v, home)
 	}
 	st.score = whole
 }
@@ -178,15 +186,15 @@ func (st *state) seatGuests(m *move, home int, was []int) bool {
 // apply makes a move that a trial found.
 func (st *state) apply(m *move) {
 	if st.place[m.v] >= 0 {
-		st.unset(m.v)
+		st.rise(m.v)
 	}
 	for _, o := range m.out[:m.n] {
-		st.unset(o.v)
+		st.rise(o.v)
 	}
-	st.set(m.v, m.s)
+	st.sit(m.v, m.s)
 	for _, o := range m.out[:m.n] {
 		if o.s >= 0 {
-			st.set(o.v, o.s)
+			st.sit(o.v, o.s)
 		}
 	}
 	st.score = m.score

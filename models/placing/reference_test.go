@@ -50,7 +50,7 @@ func descendSum(st *state) {
 
 // searchSum is the reference search: upset a few, descend, keep what is better, for so long.
 func searchSum(st *state, seed uint64, long time.Duration) {
-	best, dice, todo := st.clone(), dice(seed), newAgenda(len(st.place))
+	best, dice, todo := st.remember(), dice(seed), newAgenda(len(st.place))
 	for end := time.Now().Add(long); time.Now().Before(end); {
 		for range 1 + dice.below(3) {
 			st.upset(&dice, todo)
@@ -69,12 +69,12 @@ func searchSum(st *state, seed uint64, long time.Duration) {
 			}
 		}
 		if best.score.sum() < st.score.sum() {
-			st.copyFrom(best)
+			st.goBack(best)
 		} else {
-			best.copyFrom(st)
+			st.note(&best)
 		}
 	}
-	st.copyFrom(best)
+	st.goBack(best)
 }
 
 // BenchmarkReference is what the published methods reach on the same streets, in the same points.

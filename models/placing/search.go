@@ -8,7 +8,7 @@ func (st *state) search(ctx context.Context) (rounds int) {
 	if len(st.place) == 0 || len(st.task.spans) == 0 {
 		return 0
 	}
-	best, dice := st.clone(), dice(st.task.rules.Seed)
+	best, dice := st.remember(), dice(st.task.rules.Seed)
 	todo := newAgenda(len(st.place))
 	for ; rounds < st.task.rules.Rounds && ctx.Err() == nil; rounds++ {
 		for range 1 + dice.below(3) {
@@ -17,9 +17,9 @@ func (st *state) search(ctx context.Context) (rounds int) {
 		st.placeFree(todo)
 		st.settle(todo)
 		if best.score.Less(st.score) {
-			st.copyFrom(best)
+			st.goBack(best)
 		} else {
-			best.copyFrom(st)
+			st.note(&best)
 		}
 	}
 	return rounds
@@ -47,7 +47,7 @@ func (st *state) upset(dice *dice, todo *agenda) {
 	if s < 0 || s == st.place[v] || st.locked(v) && st.place[v] >= 0 {
 		return
 	}
-	before := st.clone()
+	before := st.remember()
 	if st.place[v] >= 0 {
 		st.noteAround(v, todo)
 		st.take(v)
@@ -64,7 +64,7 @@ func (st *state) upset(dice *dice, todo *agenda) {
 		out = append(out, st.giveUp(v, todo)...)
 	}
 	if !st.free(v, s) {
-		st.copyFrom(before)
+		st.goBack(before)
 		return
 	}
 	st.put(v, s)
