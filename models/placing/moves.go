@@ -15,12 +15,23 @@ type seat struct{ v, s int }
 // that are legal; with a bound, those that can't be better than it may be skipped. The state is the
 // same afterwards.
 func (st *state) trials(v int, bound *Score, tell func(*move)) {
-	t, home, whole := st.task, st.place[v], st.score
-	if t.clusters || home < 0 {
-		bound = nil // what is gained by neighbours, or by having a place, is not bounded by own costs
-	}
+	home, whole := st.place[v], st.score
 	if home >= 0 {
 		st.take(v)
+	}
+	st.trialsFrom(v, home, bound, tell)
+	if home >= 0 {
+		st.sit(v, home)
+	}
+	st.score = whole
+}
+
+// trialsFrom are the trials of a vendor that stands nowhere and leaves a place to whoever makes room for
+// it, -1 for none.
+func (st *state) trialsFrom(v, home int, bound *Score, tell func(*move)) {
+	t := st.task
+	if t.clusters || home < 0 {
+		bound = nil // what is gained by neighbours, or by having a place, is not bounded by own costs
 	}
 	var m move
 	for _, s := range t.fits[v] {
@@ -40,10 +51,6 @@ func (st *state) trials(v int, bound *Score, tell func(*move)) {
 			tell(&m)
 		}
 	}
-	if home >= 0 {
-		st.sit(v, home)
-	}
-	st.score = whole
 }
 
 // trial fills in who must go where and what it costs. The vendor itself stands nowhere meanwhile.
