@@ -50,6 +50,7 @@ var steps = []step{
 	{name: "coupons on paper", checks: []check{{&Coupon{}, "coupon_state"}}},
 	{name: "booths given by rules: locks, drafts, previews, swaps"},
 	{name: "recall of unused coupons, campaigns of chosen vendors", checks: []check{{&Coupon{}, "coupon_state"}}},
+	{name: "what vendors need of a booth and wish for"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
