@@ -37,7 +37,7 @@ type surroundings map[string]string
 func (s surroundings) get(name string) string { return s[name] }
 
 // at are surroundings with a database of its own and a free port.
-func at(t *testing.T) surroundings {
+func at(t testing.TB) surroundings {
 	t.Helper()
 	return surroundings{"DATABASE_URL": "sqlite:" + filepath.Join(t.TempDir(), "street.db"), "ADDR": "127.0.0.1:0"}
 }
@@ -53,14 +53,14 @@ func command(t *testing.T, env surroundings, args ...string) (code int, out, err
 }
 
 // serving starts the program and gives its first lines of output; the test's end stops it.
-func serving(t *testing.T, env surroundings, lines int, args ...string) []string {
+func serving(t testing.TB, env surroundings, lines int, args ...string) []string {
 	t.Helper()
 	printed, _ := start(t, env, lines, args...)
 	return printed
 }
 
 // start does the same and lets the test stop the program earlier, with what it must keep to then.
-func start(t *testing.T, env surroundings, lines int, args ...string) (printed []string, stop func()) {
+func start(t testing.TB, env surroundings, lines int, args ...string) (printed []string, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	read, write := io.Pipe()
@@ -116,10 +116,12 @@ func TestEmptyInstallationOffersTheFirstAdministratorOnce(t *testing.T) {
 // demoLine is what `demo --json` prints.
 type demoLine struct {
 	URL, Event string
-	Logins     []struct{ Role, Email, Password, Vendor string }
+	Logins     []demoLogin
 	Devices    []struct{ Vendor, Token string }
 	Tokens     []struct{ Role, Token string }
 }
+
+type demoLogin struct{ Role, Email, Password, Vendor string }
 
 // TestDemo starts the demo once and works on it as a city would: pages and calls while it serves, the
 // small commands beside it, a copy taken meanwhile and put back afterwards.

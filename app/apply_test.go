@@ -14,6 +14,7 @@ const formTime = 90 * time.Second
 // TestFormOnAPhone: a vendor fills in half of the form, is called away, comes back and finds it, hands it in, and
 // changes it afterwards.
 func TestFormOnAPhone(t *testing.T) {
+	t.Parallel()
 	env := at(t)
 	lines, stop := start(t, env, 1, "demo", "--json")
 	t.Cleanup(func() { stop() })

@@ -29,14 +29,14 @@ const (
 // browser is one Chromium. Every person has cookies and a window of their own in it; whoever opens
 // the camera sees the video at the path.
 type browser struct {
-	t    *testing.T
+	t    testing.TB
 	ctx  context.Context
 	base string // address of the program under test
 }
 
 // openBrowser starts a Chromium for a test that takes no longer than the deadline. Where there is no
 // Chromium the test is left out and says so; with CI=true that is a failure.
-func openBrowser(t *testing.T, base, video string, deadline time.Duration) *browser {
+func openBrowser(t testing.TB, base, video string, deadline time.Duration) *browser {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.DisableGPU,
 		chromedp.Flag("headless", "new"), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
@@ -61,7 +61,7 @@ func openBrowser(t *testing.T, base, video string, deadline time.Duration) *brow
 	return &browser{t: t, ctx: ctx, base: base}
 }
 
-func chromium(t *testing.T) string {
+func chromium(t testing.TB) string {
 	t.Helper()
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
 		if path, err := exec.LookPath(name); err == nil {
@@ -88,7 +88,7 @@ var (
 
 // person is somebody with a browser of their own, who looks, taps and types.
 type person struct {
-	t       *testing.T
+	t       testing.TB
 	ctx     context.Context
 	name    string
 	base    string
@@ -337,14 +337,16 @@ const (
 		return all.find(e => says(e) === words) ?? all.find(e => says(e).startsWith(words));
 	}`
 
-	// reachable brings an element into view and gives its middle, when the page has come to rest and
-	// nothing lies over it.
+	// reachable brings an element into view and gives its middle, when the page has come to rest, the
+	// element stands where it stood at the last look, and nothing lies over it.
 	reachable = `e => {
-		if (!e || e.disabled || document.readyState !== "complete" || !(` + settled + `)) return "";
+		if (!e || e.disabled || document.readyState !== "complete" || document.fonts.status !== "loaded" || !(` + settled + `)) return "";
 		e.scrollIntoView({ block: "center", behavior: "instant" });
 		const box = e.getBoundingClientRect();
 		const x = box.left + box.width / 2, y = box.top + box.height / 2;
-		return e.contains(document.elementFromPoint(x, y)) ? JSON.stringify({ x, y }) : "";
+		const before = window.stood?.get(e), now = JSON.stringify({ x, y });
+		(window.stood ??= new WeakMap()).set(e, now);
+		return before === now && e.contains(document.elementFromPoint(x, y)) ? now : "";
 	}`
 
 	// witness writes down what an element shows, each time that it changes.

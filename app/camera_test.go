@@ -27,7 +27,7 @@ func (p *person) seenBy(video string) {
 }
 
 // record writes a video of one picture: JPEG after JPEG is what Chromium takes for a camera.
-func record(t *testing.T, video string, screen []byte) {
+func record(t testing.TB, video string, screen []byte) {
 	t.Helper()
 	picture, err := png.Decode(bytes.NewReader(screen))
 	if err != nil {

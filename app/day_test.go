@@ -9,6 +9,7 @@ import (
 // number, staff take that back, call it a no-show and give its booth to who waits; after the closing a
 // vendor reports and answers on its phone.
 func TestDay(t *testing.T) {
+	t.Parallel()
 	var line demoLine
 	if err := json.Unmarshal([]byte(serving(t, at(t), 1, "demo", "--json")[0]), &line); err != nil {
 		t.Fatal(err)

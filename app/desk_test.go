@@ -7,6 +7,7 @@ import (
 
 // TestDesk gives a coupon to somebody without a phone, takes it back, prints a batch and recalls it.
 func TestDesk(t *testing.T) {
+	t.Parallel()
 	var line demoLine
 	if err := json.Unmarshal([]byte(serving(t, at(t), 1, "demo", "--json")[0]), &line); err != nil {
 		t.Fatal(err)

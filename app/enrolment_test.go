@@ -17,6 +17,7 @@ const helpTime = 90 * time.Second
 // TestHelperScans follows a helper's phone: enrolled by the vendor's QR, it scans a coupon whose code
 // rotates, types another one, and is told when the vendor removes it and how it comes back.
 func TestHelperScans(t *testing.T) {
+	t.Parallel()
 	st := modelstest.OpenStreet(t)
 	shop := st.Vendor("한올 뜨개방", models.Shop, models.AtBoth)
 	campaign := st.Campaign(func(in *models.CampaignInput) { in.Rotating = true })

@@ -16,6 +16,7 @@ import (
 // TestImportInABrowser brings a list in as staff do: a column is matched by hand, a cell mended in
 // the sheet, and then all lines are in the list of applications.
 func TestImportInABrowser(t *testing.T) {
+	t.Parallel()
 	lines := serving(t, at(t), 3)
 	b := openBrowser(t, strings.TrimPrefix(lines[0], "Jangteo is open at "), "", time.Minute)
 	staff := b.person("staff", laptop, "ko-KR")

@@ -24,6 +24,7 @@ const strollTime = 90 * time.Second
 // TestStroll is a shopper's way over the map: it searches, taps, pinches, walks by keys, comes from the
 // sign of a booth, and still reads it all when the network is gone.
 func TestStroll(t *testing.T) {
+	t.Parallel()
 	st := modelstest.OpenStreet(t)
 	st.Campaign()
 	for i, name := range []string{"달그락분식", "흙손도예", "한올 뜨개방"} {

@@ -22,6 +22,7 @@ import (
 // TestPapers carries the papers of a vendor from its telephone to the day on which nothing is missing:
 // staff ask for a better one in between.
 func TestPapers(t *testing.T) {
+	t.Parallel()
 	st := modelstest.OpenStreet(t)
 	a := st.Vendor("한올 뜨개방", models.Shop, models.AtBoth)
 	env := at(t)

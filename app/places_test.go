@@ -8,6 +8,7 @@ import (
 // TestPlaces looks at the booths of the demo: staff ask why a vendor stands where it stands, unlock it,
 // compare two drafts, publish the one that the rules made and tell nobody twice.
 func TestPlaces(t *testing.T) {
+	t.Parallel()
 	var line demoLine
 	if err := json.Unmarshal([]byte(serving(t, at(t), 1, "demo", "--json")[0]), &line); err != nil {
 		t.Fatal(err)

@@ -18,6 +18,7 @@ import (
 // TestReviewByKeyboard goes through twenty applications without a mouse: points, one abstention, one fix request,
 // and something done to all of them and taken back.
 func TestReviewByKeyboard(t *testing.T) {
+	t.Parallel()
 	st := modelstest.OpenStreet(t)
 	st.Criteria()
 	var list []models.Application

@@ -20,8 +20,9 @@ const tripTime = 90 * time.Second
 // TestTrip walks the main job of the product by hand, in Korean, from an empty installation to the
 // settlement, and the vendor on from the call to the closing sheet. Everybody has a browser of their own; the vendor's camera sees the shopper's screen.
 func TestTrip(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { walk(t, at(t)) })
-	t.Run("postgres", func(t *testing.T) { walk(t, onPostgres(t)) })
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); walk(t, at(t)) })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); walk(t, onPostgres(t)) })
 }
 
 // onPostgres are surroundings with a PostgreSQL database of their own.

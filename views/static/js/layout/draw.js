@@ -80,7 +80,7 @@ export class Drawing {
     const name = this.#name(plan, thing);
     if (plan.isBooth(thing) || plan.isPanel(thing) || name.length * letter < u(thing.width_mm)) return [name];
     const words = name.split(/\s+/);
-    return words.map((word, i) => make("tspan", { dy: i ? letter : (-(words.length - 1) / 2) * letter }, word));
+    return words.map((word, i) => make("tspan", { dy: i ? letter : (-(words.length - 1) / 2) * letter }, i < words.length - 1 ? `${word} ` : word));
   }
 
   // spoken is what a thing is called aloud.
