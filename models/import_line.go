@@ -172,7 +172,13 @@ func (c *cells) word(field ImportField, words ImportWords, needed bool) string {
 
 // spots are the booths wished for, as people write them: B12, A03.
 func (c *cells) spots() string {
-	spots := JoinSpots(strings.FieldsFunc(strings.ToUpper(c.values["spots"]), func(r rune) bool { return strings.ContainsRune(",/;·、\n ", r) }))
+	list := strings.FieldsFunc(c.values["spots"], func(r rune) bool { return strings.ContainsRune(",/;·、\n ", r) })
+	for i, spot := range list {
+		if list[i] = strings.ToLower(spot); Spot(list[i]).Zone() == "" {
+			list[i] = strings.ToUpper(spot)
+		}
+	}
+	spots := JoinSpots(list)
 	c.faults.boothNeeds(BoothNeeds{Spots: spots})
 	return spots
 }

@@ -132,7 +132,7 @@ func (s *Staff) rollCell(c *fiber.Ctx, field models.ImportField, l models.RollLi
 	case "step_free":
 		return s.yesNo(c, a.StepFree)
 	case "spots":
-		return s.spots(c, a.BoothNeeds)
+		return strings.ReplaceAll(a.Spots, ",", ", ")
 	case "near":
 		return a.Near
 	case "apart":
@@ -145,19 +145,6 @@ func (s *Staff) rollCell(c *fiber.Ctx, field models.ImportField, l models.RollLi
 		return a.Wish
 	}
 	return ""
-}
-
-// spots are the places that a vendor wishes for, in words.
-func (s *Staff) spots(c *fiber.Ctx, n models.BoothNeeds) string {
-	var list []string
-	for _, spot := range n.SpotList() {
-		word := string(spot)
-		if zone := spot.Zone(); zone != "" {
-			word = s.say(c, "zone."+string(zone), nil)
-		}
-		list = append(list, word)
-	}
-	return strings.Join(list, ", ")
 }
 
 // choice is the word for a choice, "" when nothing was chosen.
