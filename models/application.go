@@ -105,8 +105,9 @@ type Application struct {
 	LoadIn         string     `gorm:"not null;default:''"` // when it would come, 15:04 in Seoul
 	Near           string     `gorm:"not null;default:''"` // whom it would like beside it
 	Apart          string     `gorm:"not null;default:''"` // and whom not
-	NoCoupons      bool       `gorm:"not null;default:false"`
-	Nonce          string     `gorm:"not null;default:'';uniqueIndex:application_nonce,priority:2,where:nonce <> '' AND state <> 'withdrawn'"`
+	BoothNeeds     `gorm:"embedded"`
+	NoCoupons      bool   `gorm:"not null;default:false"`
+	Nonce          string `gorm:"not null;default:'';uniqueIndex:application_nonce,priority:2,where:nonce <> '' AND state <> 'withdrawn'"`
 
 	State       ApplicationState `gorm:"not null;check:application_state,state IN ('submitted','reviewing','fix_requested','selected','waitlisted','not_selected','withdrawn')"`
 	WaitRank    int              `gorm:"not null"` // place in the waitlist, from 1; 0 for who let an offer pass
@@ -382,6 +383,7 @@ const sealPlate = "application plate"
 var typedColumns = []string{
 	"mode", "category", "no_coupons", "power_w", "power_devices", "water", "food", "food_how", "food_report", "insured",
 	"alcohol", "alcohol_licence", "fire", "fire_gear", "vehicle", "plate", "load_in", "near", "apart", "wish",
+	"booth_mm", "car_at_booth", "car_cm", "step_free", "spots",
 }
 
 // fill writes what the vendor says about its part in the event.
@@ -392,6 +394,7 @@ func (in ApplicationInput) fill(a *Application, k keys) error {
 	a.Alcohol, a.AlcoholLicence, a.Fire, a.FireGear = in.Alcohol, in.AlcoholLicence, in.Fire, in.FireGear
 	a.Vehicle, a.LoadIn = in.Vehicle, in.LoadIn
 	a.Near, a.Apart, a.Wish = in.Near, in.Apart, in.Wish
+	a.BoothNeeds = in.BoothNeeds
 	var err error
 	a.Plate, err = k.seal(sealPlate, in.Plate)
 	return err

@@ -55,6 +55,12 @@ type fact struct{ field, value string }
 // list is all that can change, in the order of the form.
 func (in ApplicationInput) list() []fact {
 	tick := func(b bool) string { return strconv.FormatBool(b) }
+	number := func(n int) string { // nothing for what is not said
+		if n == 0 {
+			return ""
+		}
+		return strconv.Itoa(n)
+	}
 	phone := in.Phone
 	if p, err := korean.ParsePhone(phone); err == nil {
 		phone = p.String()
@@ -66,6 +72,7 @@ func (in ApplicationInput) list() []fact {
 		{"alcohol", tick(in.Alcohol)}, {"alcohol_licence", in.AlcoholLicence}, {"fire", tick(in.Fire)}, {"fire_gear", in.FireGear},
 		{"power", strconv.Itoa(in.PowerW)}, {"power_devices", in.devices()}, {"water", tick(in.Water)},
 		{"vehicle", tick(in.Vehicle)}, {"plate", in.Plate}, {"load_in", in.LoadIn}, {"near", in.Near}, {"apart", in.Apart}, {"wish", in.Wish},
+		{"booth_mm", number(in.BoothMM)}, {"car_at_booth", tick(in.CarAtBooth)}, {"car_cm", number(in.CarCM)}, {"step_free", tick(in.StepFree)}, {"spots", in.Spots},
 	}
 	for _, id := range slices.Sorted(maps.Keys(in.Answers)) {
 		facts = append(facts, fact{AnswerField(id), in.Answers[id]})
@@ -158,7 +165,7 @@ func (s *Store) OwnInput(ctx context.Context, a Application) (ApplicationInput, 
 		ContactName: people.ContactName, Phone: people.Phone.String(), Address: a.Vendor.Address, Category: a.Category, NoCoupons: a.NoCoupons,
 		PowerW: a.PowerW, PowerList: a.Appliances(), PowerDevices: a.PowerDevices, Water: a.Water, Food: a.Food, FoodHow: a.FoodHow, FoodReport: a.FoodReport,
 		Insured: a.Insured, Alcohol: a.Alcohol, AlcoholLicence: a.AlcoholLicence, Fire: a.Fire, FireGear: a.FireGear, Vehicle: a.Vehicle,
-		Plate: plate, LoadIn: a.LoadIn, Near: a.Near, Apart: a.Apart, Wish: a.Wish, Answers: map[int64]string{},
+		Plate: plate, LoadIn: a.LoadIn, Near: a.Near, Apart: a.Apart, Wish: a.Wish, BoothNeeds: a.BoothNeeds, Answers: map[int64]string{},
 	}
 	for _, p := range a.Products {
 		in.Products = append(in.Products, ProductInput{Name: p.Name, PriceWon: p.PriceWon})

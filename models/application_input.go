@@ -40,9 +40,10 @@ type ApplicationInput struct {
 	Vehicle        bool
 	Plate, LoadIn  string // LoadIn as 15:04
 	Near, Apart    string
-	Wish           string
-	Answers        map[int64]string
-	Consents       map[string]string
+	BoothNeeds
+	Wish     string
+	Answers  map[int64]string
+	Consents map[string]string
 
 	Nonce string      // of the form: handing the same one in twice gives the first receipt again
 	Draft DraftHolder // whose draft this was
@@ -96,6 +97,7 @@ func (in ApplicationInput) asked() ApplicationInput {
 		in.PowerW, in.PowerList, in.PowerDevices, in.Water = 0, nil, "", false
 		in.Fire, in.Vehicle, in.Near, in.Apart = false, false, "", ""
 	}
+	in.BoothNeeds = in.BoothNeeds.asked(in.Mode)
 	if in.PowerW == 0 {
 		in.PowerList, in.PowerDevices = nil, ""
 	}
@@ -139,6 +141,7 @@ func (in ApplicationInput) facts() (korean.Phone, Faults) {
 	}
 	f.power(in)
 	f.blocks(in)
+	f.boothNeeds(in.BoothNeeds)
 	phone := f.contact(in)
 	return phone, f
 }

@@ -20,7 +20,7 @@ type ImportField string
 var ImportFields = []ImportField{
 	"name", "business_number", "kind", "representative", "contact_name", "phone", "email", "address",
 	"mode", "category", "products", "no_coupons", "power", "power_devices", "water",
-	"food", "food_how", "food_report", "insured", "alcohol_licence", "fire_gear", "plate", "load_in", "near", "apart", "wish",
+	"food", "food_how", "food_report", "insured", "alcohol_licence", "fire_gear", "plate", "load_in", "step_free", "spots", "near", "apart", "wish",
 }
 
 // ImportNeeds are the fields without which a line is no vendor.
@@ -53,7 +53,8 @@ type listed struct {
 	foodHow                                       FoodHow
 	foodReport                                    FoodReport
 	alcoholLicence, fireGear, plate, loadIn       string // each says that there is alcohol, fire, a vehicle
-	near, apart                                   string
+	near, apart, spots                            string
+	stepFree                                      *bool
 	products                                      []Product
 	problems                                      []ImportProblem
 }
@@ -116,6 +117,7 @@ func (r importReader) readLine(row TableRow) listed {
 		food: c.yes("food", r.words), water: c.yes("water", r.words), insured: c.yes("insured", r.words), noCoupons: c.yes("no_coupons", r.words),
 		foodHow: FoodHow(c.word("food_how", r.words, false)), foodReport: FoodReport(c.word("food_report", r.words, false)),
 		alcoholLicence: c.line("alcohol_licence", addressMax), fireGear: c.line("fire_gear", addressMax), plate: c.line("plate", plateMax), loadIn: c.clock("load_in"),
+		stepFree: c.yes("step_free", r.words), spots: c.spots(),
 		near: c.line("near", addressMax), apart: c.line("apart", addressMax), powerW: c.watts(), products: c.products(),
 	}
 	f := &c.faults
@@ -166,6 +168,19 @@ func (c *cells) word(field ImportField, words ImportWords, needed bool) string {
 		c.faults = append(c.faults, Fault(string(field), "word_unknown").With("value", value))
 	}
 	return meaning
+}
+
+// spots are the booths wished for, as people write them: B12, A03.
+func (c *cells) spots() string {
+	list := strings.FieldsFunc(c.values["spots"], func(r rune) bool { return strings.ContainsRune(",/;·、\n ", r) })
+	for i, spot := range list {
+		if list[i] = strings.ToLower(spot); Spot(list[i]).Zone() == "" {
+			list[i] = strings.ToUpper(spot)
+		}
+	}
+	spots := JoinSpots(list)
+	c.faults.boothNeeds(BoothNeeds{Spots: spots})
+	return spots
 }
 
 func (c *cells) yes(field ImportField, words ImportWords) *bool {

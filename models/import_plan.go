@@ -228,13 +228,13 @@ func sameFacts(a, b Vendor) bool {
 func (p plannedLine) wantedApplication(e Event, d ImportDefaults, k keys) (Application, error) {
 	a := p.application
 	a.Mode, a.Category = cmp.Or(p.mode, a.Mode, d.Mode), cmp.Or(p.category, a.Category, d.Category)
-	for to, said := range map[*string]string{&a.PowerDevices: p.powerDevices, &a.Near: p.near, &a.Apart: p.apart, &a.Wish: p.wish} {
+	for to, said := range map[*string]string{&a.PowerDevices: p.powerDevices, &a.Near: p.near, &a.Apart: p.apart, &a.Wish: p.wish, &a.Spots: p.spots} {
 		take(to, said)
 	}
 	if p.powerW != nil {
 		a.PowerW = *p.powerW
 	}
-	for to, said := range map[*bool]*bool{&a.Food: p.food, &a.Water: p.water, &a.NoCoupons: p.noCoupons} {
+	for to, said := range map[*bool]*bool{&a.Food: p.food, &a.Water: p.water, &a.NoCoupons: p.noCoupons, &a.StepFree: p.stepFree} {
 		if said != nil {
 			*to = *said
 		}

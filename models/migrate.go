@@ -58,6 +58,7 @@ var steps = []step{
 	}},
 	{name: "receipts, paybacks and prize draws"},
 	{name: "incidents, and the day without a network"},
+	{name: "what vendors need of a booth and wish for"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.

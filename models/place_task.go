@@ -76,11 +76,7 @@ func (b PlaceBoard) street() placing.Street {
 			Food: x.Zone == ZoneFood, Fire: x.FireOK, Vehicle: x.VehicleOK, StepFree: x.StepFree, Corner: x.Corner, Blocked: x.Blocked || x.Zone == ZoneOps,
 		}
 		if x.Front != "" {
-			for _, a := range b.Vendors {
-				if strings.EqualFold(x.Front, a.No) || x.Front == a.Vendor.Name {
-					booth.Front = a.ID
-				}
-			}
+			booth.Front = b.who(x.Front).ID
 		}
 		st.Booths = append(st.Booths, booth)
 	}
@@ -99,7 +95,7 @@ func (b PlaceBoard) vendors(held func(Assignment) bool) []placing.Vendor {
 			continue
 		}
 		v := placing.Vendor{
-			ID: a.ID, Draw: lastTicket + i, PowerW: a.PowerW, Water: a.Water, Food: a.Food, FoodAnywhere: a.FoodAnywhere(), Fire: a.Fire,
+			ID: a.ID, Draw: lastTicket + i, PowerW: a.PowerW, Single: true, Vehicle: a.CarAtBooth, StepFree: a.StepFree, Water: a.Water, Food: a.Food, FoodAnywhere: a.FoodAnywhere(), Fire: a.Fire,
 			Category: a.Category, Smelly: a.Fire || a.Food && a.FoodHow == FoodCooked && a.Category == "meal", Quiet: a.Category == "learning",
 			CornersBefore: b.facts.corners[a.VendorID], Published: b.facts.published[a.ID],
 		}
@@ -109,11 +105,10 @@ func (b PlaceBoard) vendors(held func(Assignment) bool) []placing.Vendor {
 		if was, has := b.Layout.Booth(b.facts.returning[a.VendorID]); has {
 			v.Returning = was.ID
 		}
-		for _, label := range wishedBooths(a.Wish) {
-			if booth, has := b.Layout.Booth(label); has {
-				v.Wishes = append(v.Wishes, booth.ID)
-			}
+		if b.fitsSize(a) {
+			v.WidthMM = a.BoothMM
 		}
+		v.Wishes, v.AnyOf = b.Layout.spots(a)
 		v.KeepTogether = b.named(a.Near, a)
 		b.settle(&v, a, held)
 		list = append(list, v)
@@ -138,6 +133,12 @@ func (b PlaceBoard) settle(v *placing.Vendor, a Application, held func(Assignmen
 	}
 }
 
+// fitsSize says whether there is a booth of the size that a vendor asked for. When there is none the size
+// is told as a problem and binds nobody.
+func (b PlaceBoard) fitsSize(a Application) bool {
+	return slices.ContainsFunc(b.Layout.Booths, func(x Booth) bool { return x.forVendors() && x.Frontage() >= a.BoothMM })
+}
+
 // FoodAnywhere says whether a vendor of food may stand outside the zone for food: it brings it packed
 // and needs little power.
 func (a Application) FoodAnywhere() bool { return a.FoodHow == FoodPacked && a.PowerW <= 1_000 }
@@ -147,16 +148,34 @@ var boothLabel = regexp.MustCompile(`\b[A-Z][0-9]{2}\b`)
 // wishedBooths are the booths that a vendor names in its wish, the dearest first.
 func wishedBooths(wish string) []string { return boothLabel.FindAllString(strings.ToUpper(wish), -1) }
 
-// named finds the vendors that a line names by number or by name, with commas between them.
+// named finds the vendors that a line names by number or by name.
 func (b PlaceBoard) named(line string, me Application) []int64 {
 	var list []int64
-	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(",/;·、\n", r) }) {
-		word = oneLine(word)
-		for _, a := range b.Vendors {
-			if word != "" && a.ID != me.ID && (strings.EqualFold(word, a.No) || word == a.Vendor.Name) && !slices.Contains(list, a.ID) {
-				list = append(list, a.ID)
-			}
+	for _, name := range namesIn(line) {
+		if a := b.who(name); a.ID != 0 && a.ID != me.ID && !slices.Contains(list, a.ID) {
+			list = append(list, a.ID)
 		}
 	}
 	return list
+}
+
+// namesIn are the names in a line, with commas or the like between them.
+func namesIn(line string) []string {
+	var names []string
+	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(",/;·、\n", r) }) {
+		if word = oneLine(word); word != "" {
+			names = append(names, word)
+		}
+	}
+	return names
+}
+
+// who is the vendor of a number or a name, nobody when none takes part.
+func (b PlaceBoard) who(name string) Application {
+	for _, a := range b.Vendors {
+		if strings.EqualFold(name, a.No) || name == a.Vendor.Name {
+			return a
+		}
+	}
+	return Application{}
 }

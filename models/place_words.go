@@ -87,6 +87,10 @@ func (b PlaceBoard) refusal(r placing.Refusal) *Error {
 		return refuse(Conflict, "booth_food")
 	case placing.BoothFire:
 		return refuse(Conflict, "booth_fire")
+	case placing.BoothVehicle:
+		return refuse(Conflict, "booth_vehicle")
+	case placing.BoothStep:
+		return refuse(Conflict, "booth_step")
 	}
 	return refuse(Conflict, "booth_span")
 }
@@ -184,15 +188,35 @@ func (b PlaceBoard) way(w placing.Way) *Error {
 func (b PlaceBoard) Problems() []*Error {
 	var list []*Error
 	for _, a := range b.Vendors {
-		for _, label := range wishedBooths(a.Wish) {
-			if booth, has := b.Layout.Booth(label); a.Mode.NeedsBooth() && (!has || booth.Blocked || booth.Zone == ZoneOps) {
-				list = append(list, refuse(Conflict, "plan_wish_gone").With("vendor", a.Vendor.Name).With("booth", label))
-			}
+		if a.Mode.NeedsBooth() {
+			list = append(list, b.unheard(a)...)
 		}
 	}
 	for _, p := range b.task.Check() {
 		if told := b.problem(p); told != nil {
 			list = append(list, told)
+		}
+	}
+	return list
+}
+
+// unheard are the wishes of one vendor that name what is not there: they bind nobody.
+func (b PlaceBoard) unheard(a Application) []*Error {
+	var list []*Error
+	tell := func(reason, what string, value any) {
+		list = append(list, refuse(Conflict, reason).With("vendor", a.Vendor.Name).With(what, value))
+	}
+	for _, label := range b.Layout.lostSpots(a) {
+		tell("plan_wish_gone", "booth", label)
+	}
+	if !b.fitsSize(a) {
+		tell("plan_size_gone", "metres", inMetres(a.BoothMM))
+	}
+	for _, line := range []string{a.Near, a.Apart} {
+		for _, name := range namesIn(line) {
+			if b.who(name).ID == 0 {
+				tell("plan_named_gone", "name", name)
+			}
 		}
 	}
 	return list

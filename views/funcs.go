@@ -18,6 +18,7 @@ func (w words) funcs() template.FuncMap {
 		"won":       w.won,
 		"number":    number,
 		"kw":        kilowatts,
+		"metres":    func(mm int) string { return strconv.FormatFloat(float64(mm)/1000, 'f', -1, 64) },
 		"day":       w.day,
 		"date":      w.date,
 		"clock":     w.clock,

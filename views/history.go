@@ -36,7 +36,7 @@ type HistoryValue struct {
 // codes are the fields whose values are codes, with the beginning of the sentence's key.
 var codes = map[string]string{
 	"kind": "kind.", "mode": "mode.", "category": "category.", "food_how": "food_how.", "food_report": "food_report.",
-	"food": "yes_no.", "insured": "yes_no.", "alcohol": "yes_no.", "fire": "yes_no.", "water": "yes_no.", "vehicle": "yes_no.", "no_coupons": "no_coupons.",
+	"food": "yes_no.", "insured": "yes_no.", "alcohol": "yes_no.", "fire": "yes_no.", "water": "yes_no.", "vehicle": "yes_no.", "car_at_booth": "yes_no.", "step_free": "yes_no.", "no_coupons": "no_coupons.",
 }
 
 // NewHistory arranges the history for a reader; people says whether they may see personal data.

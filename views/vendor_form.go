@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,8 +18,10 @@ type VendorForm struct {
 	DemoNumber string // a business number that a demonstration event accepts, else ""
 	Consents   []VendorConsent
 	Questions  []models.Question
-	DraftAt    time.Time // when the draft that is shown was kept, zero without one
-	From       string    // the event whose application filled the form, "" for none
+	Sizes      []models.BoothSize // of booths
+	Booths     []models.Booth     // to wish for; none before the plan is published
+	DraftAt    time.Time          // when the draft that is shown was kept, zero without one
+	From       string             // the event whose application filled the form, "" for none
 	FromAt     time.Time
 	Changing   models.Scope      // how much of a handed in application can be changed, 0 on a new one
 	Fix        models.FixRequest // that the changes answer, zero when none stands
@@ -85,6 +88,31 @@ func (*VendorForm) Modes() []models.Mode { return models.Modes }
 // Categories are the goods and services by which shoppers look for vendors.
 func (*VendorForm) Categories() []string { return models.Categories }
 
+// SpotChoice is one of the ranked wishes for a place.
+type SpotChoice struct {
+	Rank   int
+	Value  string
+	Gone   bool // wished for and no longer there
+	ID     string
+	Wrong  bool
+	Booths []models.Booth
+}
+
+// Spots are the wishes for a place, the dearest first.
+func (p *VendorForm) Spots() []SpotChoice {
+	list := make([]SpotChoice, len(p.Typed.Spots))
+	for i, value := range p.Typed.Spots {
+		s := SpotChoice{Rank: i + 1, Value: value, ID: fmt.Sprint("f-spot_", i+1), Booths: p.Booths}
+		s.Gone = value != "" && models.Spot(value).Zone() == "" && !slices.ContainsFunc(p.Booths, func(b models.Booth) bool { return b.Label == value })
+		list[i] = s
+	}
+	list[0].ID, list[0].Wrong = "f-spots", p.Fault("spots") != ""
+	return list
+}
+
+// WishZones are the zones to wish for.
+func (SpotChoice) WishZones() []models.Zone { return models.WishZones }
+
 // Powers are the loads to choose from, in watts.
 func (*VendorForm) Powers() []int { return models.Powers }
 
@@ -102,6 +130,9 @@ type VendorTyped struct {
 	Mode, Category, Coupons, PowerW, Wish, Near, Apart                      string
 	FoodHow, FoodReport, AlcoholLicence, FireGear, Plate, LoadIn            string
 	Food, Water, Insured, Alcohol, Fire, Vehicle                            bool
+	BoothMM, CarCM                                                          string
+	CarAtBooth, StepFree                                                    bool
+	Spots                                                                   [models.SpotsMax]string
 	Products                                                                [models.ProductsMax]TypedLine
 	Appliances                                                              [models.AppliancesMax]TypedLine
 	Answers                                                                 map[int64]string

@@ -3,6 +3,7 @@ package staff_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -189,6 +190,41 @@ func TestScriptsGetRefusalsAsJSON(t *testing.T) {
 
 // Two staff drop two vendors on one booth at the same moment: the database lets one win, and the
 // other reads who stands there.
+// TestWaysOutAndSwapsOnTheScreen: who has no booth learns which rule keeps it off and what would help; a
+// swap that the page offers is done with one press, and only while it is still offered.
+func TestWaysOutAndSwapsOnTheScreen(t *testing.T) {
+	t.Parallel()
+	inBoth(t, func(t *testing.T, lang string) {
+		s := openSite(t)
+		b := s.staff().in(lang)
+		pots, bags := s.Vendor("흙손도예", models.Artisan, models.AtBooth), s.Vendor("한땀가죽", models.Artisan, models.AtBooth)
+		heavy := s.Vendor("온마루국밥", models.Shop, models.AtBooth)
+		modelstest.Exec(t, s.Store, "UPDATE applications SET power_w = 500",
+			fmt.Sprintf("UPDATE applications SET spots = 'A03', category = 'craft' WHERE id = %d", pots.ID), fmt.Sprintf("UPDATE applications SET spots = 'A02', category = 'fashion' WHERE id = %d", bags.ID),
+			fmt.Sprintf("UPDATE applications SET power_w = 5000, step_free = TRUE WHERE id = %d", heavy.ID))
+		b.get("/staff/gaon/booths")
+		b.submit("/assign", "vendor", pots.No, "booth", "A02")
+		b.submit("/assign", "vendor", bags.No, "booth", "A03")
+		word := func(key string, params ...any) string {
+			m := map[string]any{}
+			for i := 0; i < len(params); i += 2 {
+				m[params[i].(string)] = params[i+1]
+			}
+			return s.views.Text(lang, key, m)
+		}
+		b.shows(http.StatusOK, word("refusal.mostly_booth_step", "count", 6), word("refusal.way_booth_step", "booth", "A06"),
+			word("staff.booths.swaps"), "흙손도예 A02 → A03", "한땀가죽 A03 → A02")
+		b.submit("/swap")
+		b.shows(http.StatusOK)
+		if s.boothOf(pots) != "A03" || s.boothOf(bags) != "A02" {
+			t.Errorf("pots on %s, bags on %s", s.boothOf(pots), s.boothOf(bags))
+		}
+		b.hides(word("staff.booths.swaps"))
+		b.get("/staff/gaon/booths/why?vendor=" + pots.No + "&booth=A04")
+		b.shows(http.StatusOK, "흙손도예", "A04")
+	})
+}
+
 func TestTwoStaffOneBooth(t *testing.T) {
 	t.Parallel()
 	modelstest.Each(t, func(t *testing.T, store *models.Store) {

@@ -129,6 +129,10 @@ func (s *Staff) rollCell(c *fiber.Ctx, field models.ImportField, l models.RollLi
 		return l.Plate
 	case "load_in":
 		return a.LoadIn
+	case "step_free":
+		return s.yesNo(c, a.StepFree)
+	case "spots":
+		return strings.ReplaceAll(a.Spots, ",", ", ")
 	case "near":
 		return a.Near
 	case "apart":

@@ -56,7 +56,7 @@ func (s *Staff) listWords() models.ImportWords {
 		say("food_report", string(report), "food_report."+string(report))
 		say("food_report", string(report), "staff.import.words.food_report."+string(report))
 	}
-	for _, field := range []models.ImportField{"food", "water", "insured", "no_coupons"} {
+	for _, field := range []models.ImportField{"food", "water", "step_free", "insured", "no_coupons"} {
 		say(field, models.ImportYes, "staff.import.words.yes")
 		say(field, models.ImportNo, "staff.import.words.no")
 	}

@@ -102,14 +102,24 @@ func (v *Vendor) Withdraw(c *fiber.Ctx) error {
 	return v.Web.Done(c, "/vendor", "vendor.withdraw.done")
 }
 
+// furnishPlaces are the sizes and booths to choose from, of the plan that is published.
+func (v *Vendor) furnishPlaces(c *fiber.Ctx, page *views.VendorForm) error {
+	plan, err := v.Store.CurrentLayout(c.UserContext(), web.Event(c).ID)
+	if err != nil && err != models.ErrNotFound {
+		return err
+	}
+	page.Sizes, page.Booths = plan.BoothSizes(), plan.WishBooths()
+	return nil
+}
+
 // furnish puts around what was typed what the form asks.
 func (v *Vendor) furnish(c *fiber.Ctx, page *views.VendorForm) error {
 	var err error
 	if page.Questions, err = v.Store.FormQuestions(c.UserContext(), web.Event(c).ID); err != nil {
 		return err
 	}
-	if page.IsChange() {
-		return nil
+	if err := v.furnishPlaces(c, page); err != nil || page.IsChange() {
+		return err
 	}
 	page.Consents = v.consents(c)
 	if web.Event(c).Demo {

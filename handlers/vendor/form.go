@@ -1,6 +1,7 @@
 package vendor
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -50,10 +51,14 @@ func (v *Vendor) readForm(c *fiber.Ctx, questions []models.Question) (views.Vend
 		Food: f.Bool("food"), FoodHow: f.Choice("food_how"), FoodReport: f.Choice("food_report"), Insured: f.Bool("insured"),
 		Alcohol: f.Bool("alcohol"), AlcoholLicence: f.Text("alcohol_licence"), Fire: f.Bool("fire"), FireGear: f.Text("fire_gear"),
 		Vehicle: f.Bool("vehicle"), Plate: f.Text("plate"), LoadIn: f.Text("load_in"), Near: f.Text("near"), Apart: f.Text("apart"),
+		BoothMM: f.Choice("booth_mm"), CarAtBooth: f.Bool("car_at_booth"), CarCM: f.Text("car_cm"), StepFree: f.Bool("step_free"),
 		Wish: f.Multiline("wish"), Nonce: f.Text("nonce"), Step: f.Choice("step"), Answers: map[int64]string{}, Agreed: map[string]bool{},
 	}
 	for i := range t.Products {
 		t.Products[i] = views.TypedLine{Name: f.Text(fmt.Sprint("product_", i+1)), Value: f.Text(fmt.Sprint("price_", i+1))}
+	}
+	for i := range t.Spots {
+		t.Spots[i] = f.Text(fmt.Sprint("spot_", i+1))
 	}
 	for i := range t.Appliances {
 		t.Appliances[i] = views.TypedLine{Name: f.Text(fmt.Sprint("device_", i+1)), Value: f.Text(fmt.Sprint("watts_", i+1))}
@@ -78,6 +83,9 @@ func understand(c *fiber.Ctx, t views.VendorTyped, questions []models.Question) 
 		NoCoupons: t.Coupons == "no", PowerW: watts(t.PowerW), Water: t.Water, Food: t.Food, FoodHow: models.FoodHow(t.FoodHow),
 		FoodReport: models.FoodReport(t.FoodReport), Insured: t.Insured, Alcohol: t.Alcohol, AlcoholLicence: t.AlcoholLicence,
 		Fire: t.Fire, FireGear: t.FireGear, Vehicle: t.Vehicle, Plate: t.Plate, LoadIn: t.LoadIn, Near: t.Near, Apart: t.Apart,
+		BoothNeeds: models.BoothNeeds{
+			BoothMM: watts(cmp.Or(t.BoothMM, "0")), CarAtBooth: t.CarAtBooth, CarCM: int(amount(c, "car_cm")), StepFree: t.StepFree, Spots: models.JoinSpots(t.Spots[:]),
+		},
 		Wish: t.Wish, Answers: map[int64]string{}, Consents: map[string]string{}, Nonce: t.Nonce, Draft: holder(c),
 	}
 	for i, p := range t.Products {
@@ -95,7 +103,7 @@ func understand(c *fiber.Ctx, t views.VendorTyped, questions []models.Question) 
 	return in
 }
 
-// watts reads a choice of power; -1, which is no choice, when none was made.
+// watts reads a choice of power or of a size; -1, which is no choice, when none was made.
 func watts(choice string) int {
 	if w, err := strconv.Atoi(choice); err == nil {
 		return w
@@ -122,9 +130,16 @@ func typedOf(in models.ApplicationInput) views.VendorTyped {
 		PowerW: strconv.Itoa(in.PowerW), Water: in.Water, Food: in.Food, FoodHow: string(in.FoodHow), FoodReport: string(in.FoodReport), Insured: in.Insured,
 		Alcohol: in.Alcohol, AlcoholLicence: in.AlcoholLicence, Fire: in.Fire, FireGear: in.FireGear, Vehicle: in.Vehicle, Plate: in.Plate,
 		LoadIn: in.LoadIn, Near: in.Near, Apart: in.Apart, Wish: in.Wish, Answers: in.Answers,
+		BoothMM: strconv.Itoa(in.BoothMM), CarAtBooth: in.CarAtBooth, StepFree: in.StepFree,
 	}
 	if in.NoCoupons {
 		t.Coupons = "no"
+	}
+	if in.CarCM > 0 {
+		t.CarCM = strconv.Itoa(in.CarCM)
+	}
+	for i, spot := range in.SpotList()[:min(len(in.SpotList()), len(t.Spots))] {
+		t.Spots[i] = string(spot)
 	}
 	for i, p := range in.Products[:min(len(in.Products), len(t.Products))] {
 		t.Products[i] = views.TypedLine{Name: p.Name, Value: korean.Thousands(p.PriceWon)}
@@ -144,7 +159,7 @@ func businessNumber(v models.Vendor) string {
 // formFields is the order in which the form asks; the questions of staff stand between.
 var formFields = []string{
 	"kind", "name", "business_number", "representative", "contact_name", "phone", "address", "mode", "category", "products",
-	"food_how", "food_report", "alcohol_licence", "fire_gear", "power", "power_devices", "plate", "load_in", "answers",
+	"food_how", "food_report", "alcohol_licence", "fire_gear", "power", "power_devices", "booth_mm", "car_cm", "spots", "plate", "load_in", "answers",
 	"near", "apart", "wish", "email", "password", "privacy", "pledge",
 }
 

@@ -17,7 +17,11 @@ func (st *state) descend(ctx context.Context) {
 // settle goes on with the vendors whose surroundings changed until none of them has a better move.
 func (st *state) settle(todo *agenda) (better bool) {
 	for v := todo.pop(); v >= 0; v = todo.pop() {
-		if m, found := st.bestMove(v); found {
+		m, found := st.bestMove(v)
+		if !found {
+			m, found = st.bestChain(v)
+		}
+		if found {
 			st.noteAround(v, todo)
 			st.apply(&m)
 			better = true

@@ -48,7 +48,7 @@ func (st *state) push(v, depth int, held []bool, tries *int) bool {
 	}
 	held[v] = true
 	defer func() { held[v] = false }()
-	before := st.clone()
+	before := st.remember()
 	for _, s := range st.cheapest(v) {
 		for _, out := range st.inTheWay(v, s, held) {
 			if *tries--; *tries <= 0 {
@@ -63,7 +63,7 @@ func (st *state) push(v, depth int, held []bool, tries *int) bool {
 					return true
 				}
 			}
-			st.copyFrom(before)
+			st.goBack(before)
 		}
 	}
 	return false

@@ -15,12 +15,23 @@ type seat struct{ v, s int }
 // that are legal; with a bound, those that can't be better than it may be skipped. The state is the
 // same afterwards.
 func (st *state) trials(v int, bound *Score, tell func(*move)) {
-	t, home, whole := st.task, st.place[v], st.score
-	if t.clusters || home < 0 {
-		bound = nil // what is gained by neighbours, or by having a place, is not bounded by own costs
-	}
+	home, whole := st.place[v], st.score
 	if home >= 0 {
 		st.take(v)
+	}
+	st.trialsFrom(v, home, bound, tell)
+	if home >= 0 {
+		st.sit(v, home)
+	}
+	st.score = whole
+}
+
+// trialsFrom are the trials of a vendor that stands nowhere and leaves a place to whoever makes room for
+// it, -1 for none.
+func (st *state) trialsFrom(v, home int, bound *Score, tell func(*move)) {
+	t := st.task
+	if t.clusters || home < 0 {
+		bound = nil // what is gained by neighbours, or by having a place, is not bounded by own costs
 	}
 	var m move
 	for _, s := range t.fits[v] {
@@ -28,14 +39,18 @@ func (st *state) trials(v int, bound *Score, tell func(*move)) {
 			continue
 		}
 		m.seat, m.n, m.score = seat{v, s}, 0, st.score
+		if t.plain[v] {
+			if legal, known := st.quick(&m, home); known {
+				if legal && (bound == nil || m.score.Less(*bound)) {
+					tell(&m)
+				}
+				continue
+			}
+		}
 		if st.trial(&m, home, bound) {
 			tell(&m)
 		}
 	}
-	if home >= 0 {
-		st.set(v, home)
-	}
-	st.score = whole
 }
 
 // trial fills in who must go where and what it costs. The vendor itself stands nowhere meanwhile.
@@ -178,15 +193,15 @@ func (st *state) seatGuests(m *move, home int, was []int) bool {
 // apply makes a move that a trial found.
 func (st *state) apply(m *move) {
 	if st.place[m.v] >= 0 {
-		st.unset(m.v)
+		st.rise(m.v)
 	}
 	for _, o := range m.out[:m.n] {
-		st.unset(o.v)
+		st.rise(o.v)
 	}
-	st.set(m.v, m.s)
+	st.sit(m.v, m.s)
 	for _, o := range m.out[:m.n] {
 		if o.s >= 0 {
-			st.set(o.v, o.s)
+			st.sit(o.v, o.s)
 		}
 	}
 	st.score = m.score

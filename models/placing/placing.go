@@ -47,6 +47,10 @@ type Task struct {
 	fit      []bool    // vendor × span
 	own      []ownCost // vendor × span: what the place costs whoever stands around
 
+	rivals   [][]rival // vendor → whom it minds
+	plain    []bool    // vendor: alone in one booth, named by nobody
+	nearness []Near    // booth × booth
+
 	clash    []int64 // vendor × vendor: points per weight of nearness
 	apart    [][]int // vendor → whom it must not be near
 	together [][]int // vendor → whom it would like to be near
@@ -64,6 +68,7 @@ func New(street Street, vendors []Vendor, rules Rules) *Task {
 	t.takePairs()
 	t.takeCategories()
 	t.findSpans()
+	t.takeRivals()
 	return t
 }
 

@@ -257,3 +257,42 @@ func mustBreakOnly(t *testing.T, next *Plan, w Way) {
 		t.Fatalf("way %+v lifts a rule for nothing", w)
 	}
 }
+
+// TestPressureIsTrue: what a booth is said to cost by its neighbours is what a look around tells, after any
+// number of moves and ways back.
+func TestPressureIsTrue(t *testing.T) {
+	t.Parallel()
+	looked := 0
+	eachStreet(t, 100, func(t *testing.T, r *rand.Rand, street Street, vendors []Vendor, rules Rules) {
+		task := New(street, vendors, rules)
+		st := task.Solve(context.Background()).state
+		for v, home := range st.place {
+			if !task.plain[v] {
+				continue
+			}
+			if home >= 0 {
+				st.take(v)
+			}
+			for _, s := range task.fits[v] {
+				if st.at[s].n > 0 {
+					continue
+				}
+				looked++
+				cost := st.alone(v, s)
+				cost.balance += st.holes(s, s)
+				if around := st.around(v, s); cost != around {
+					t.Fatalf("vendor %d on span %d: %+v, around %+v", v, s, cost, around)
+				}
+			}
+			if home >= 0 {
+				st.put(v, home)
+			}
+		}
+		if again := task.Plan((&Plan{task: task, state: st}).Places()); again.Score() != st.score {
+			t.Fatalf("score %v, counted anew %v", st.score, again.Score())
+		}
+	})
+	if looked < 300 {
+		t.Errorf("only %d booths were looked at", looked)
+	}
+}

@@ -70,3 +70,21 @@ func TestACancelledSearchStillGivesAPlan(t *testing.T) {
 		t.Errorf("%d rounds, %d placed, broken %+v", plan.Rounds, len(plan.Places()), plan.Broken())
 	}
 }
+
+// TestTiesGoByDraw: of alike vendors who wish for the same, the one drawn first has it, wherever the search
+// went and however they are numbered.
+func TestTiesGoByDraw(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(40) {
+		first := int64(seed%3 + 1)
+		vendors := some(3, func(v *Vendor) { v.Wishes, v.Draw = []int64{4, 2}, int((v.ID-first+3)%3) })
+		plan := New(row(6, nil), vendors, Rules{Rounds: 30, Seed: seed}).Solve(context.Background())
+		at := map[int64]int64{}
+		for _, p := range plan.Places() {
+			at[p.Vendor] = p.Booths[0]
+		}
+		if second := first%3 + 1; at[first] != 4 || at[second] != 2 {
+			t.Errorf("seed %d: drawn in the order %d, %d: %v", seed, first, second, at)
+		}
+	}
+}

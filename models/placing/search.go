@@ -3,26 +3,39 @@ package placing
 import "context"
 
 // search goes on from a plan that no single move makes better: each round upsets a few vendors, lets
-// the street settle, and keeps the result when it is no worse.
+// the street settle, and goes on from the result when it is no worse than the best, or a little: the less,
+// the fewer rounds are left. It ends with the best.
 func (st *state) search(ctx context.Context) (rounds int) {
 	if len(st.place) == 0 || len(st.task.spans) == 0 {
 		return 0
 	}
-	best, dice := st.clone(), dice(st.task.rules.Seed)
+	best, dice := st.remember(), dice(st.task.rules.Seed)
 	todo := newAgenda(len(st.place))
-	for ; rounds < st.task.rules.Rounds && ctx.Err() == nil; rounds++ {
+	walk, all := st.remember(), st.task.rules.Rounds
+	for ; rounds < all && ctx.Err() == nil; rounds++ {
 		for range 1 + dice.below(3) {
 			st.upset(&dice, todo)
 		}
 		st.placeFree(todo)
 		st.settle(todo)
-		if best.score.Less(st.score) {
-			st.copyFrom(best)
-		} else {
-			best.copyFrom(st)
+		switch {
+		case !best.score.Less(st.score):
+			st.note(&best)
+			st.note(&walk)
+		case st.score.within(best.score, int64(all-rounds), int64(all)):
+			st.note(&walk)
+		default:
+			st.goBack(walk)
 		}
 	}
+	st.goBack(best)
 	return rounds
+}
+
+// within says whether a plan costs hardly more than the best: not in the two heaviest tiers, and in what
+// vendors asked for up to a hundredth, times the share of rounds that is left.
+func (s Score) within(best Score, left, all int64) bool {
+	return s[Unplaced] <= best[Unplaced] && s[Beside] <= best[Beside] && s[Asked] <= best[Asked]+best[Asked]*left/all/100
 }
 
 // placeFree gives free places to those without one, before anybody pushes: two may find room where a
@@ -47,7 +60,7 @@ func (st *state) upset(dice *dice, todo *agenda) {
 	if s < 0 || s == st.place[v] || st.locked(v) && st.place[v] >= 0 {
 		return
 	}
-	before := st.clone()
+	before := st.remember()
 	if st.place[v] >= 0 {
 		st.noteAround(v, todo)
 		st.take(v)
@@ -64,7 +77,7 @@ func (st *state) upset(dice *dice, todo *agenda) {
 		out = append(out, st.giveUp(v, todo)...)
 	}
 	if !st.free(v, s) {
-		st.copyFrom(before)
+		st.goBack(before)
 		return
 	}
 	st.put(v, s)

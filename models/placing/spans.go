@@ -14,15 +14,19 @@ type span struct {
 
 func (t *Task) findSpans() {
 	down := t.rowAxes()
-	known := map[[2]int][]int{} // booths and millimetres → spans
+	type wanted struct {
+		booths, width int
+		single        bool
+	}
+	known := map[wanted][]int{}
 	for b := range t.booths {
 		t.spanOf(b, 1)
 	}
 	t.shapes = make([][]int, len(t.vendors))
 	for v, vendor := range t.vendors {
-		shape := [2]int{vendor.Booths, vendor.WidthMM}
+		shape := wanted{vendor.Booths, vendor.WidthMM, vendor.Single}
 		if _, done := known[shape]; !done {
-			known[shape] = t.shaped(shape[0], shape[1], down)
+			known[shape] = t.shaped(shape.booths, shape.width, shape.single, down)
 		}
 		t.shapes[v] = known[shape]
 	}
@@ -77,11 +81,12 @@ func (t *Task) rowAxes() map[string]bool {
 	return down
 }
 
-// shaped lists the spans of at least so many booths and so much frontage, none longer than it must be.
-func (t *Task) shaped(booths, width int, down map[string]bool) []int {
+// shaped lists the spans of at least so many booths and so much frontage, none longer than it must be; of
+// single ones only those of one booth.
+func (t *Task) shaped(booths, width int, single bool, down map[string]bool) []int {
 	var list []int
 	for b := range t.booths {
-		if n := t.reach(b, booths, width, down[t.booths[b].Row]); n > 0 {
+		if n := t.reach(b, booths, width, down[t.booths[b].Row]); n > 0 && (n == 1 || !single) {
 			list = append(list, t.spanOf(b, n))
 		}
 	}

@@ -5,11 +5,12 @@ import "slices"
 // state is who stands where at a moment of the search.
 type state struct {
 	task  *Task
-	place []int   // vendor → span, -1 for none
-	at    []crowd // booth → who stands there
-	load  []int   // panel → watts given out
-	drawn []int   // booth → watts drawn from its outlet
-	count []int   // category → vendors placed
+	place []int      // vendor → span, -1 for none
+	at    []crowd    // booth → who stands there
+	load  []int      // panel → watts given out
+	drawn []int      // booth → watts drawn from its outlet
+	count []int      // category → vendors placed
+	felt  []pressure // vendor × booth
 	score Score
 }
 
@@ -22,7 +23,7 @@ type crowd struct {
 func (t *Task) empty() *state {
 	st := &state{
 		task: t, place: make([]int, len(t.vendors)), at: make([]crowd, len(t.booths)), load: make([]int, len(t.panels)),
-		drawn: make([]int, len(t.booths)), count: make([]int, len(t.quota)),
+		drawn: make([]int, len(t.booths)), count: make([]int, len(t.quota)), felt: make([]pressure, len(t.vendors)*len(t.booths)),
 	}
 	for v := range st.place {
 		st.place[v] = -1
@@ -34,31 +35,50 @@ func (t *Task) empty() *state {
 func (st *state) clone() *state {
 	c := *st
 	c.place, c.at, c.load = slices.Clone(st.place), slices.Clone(st.at), slices.Clone(st.load)
-	c.drawn, c.count = slices.Clone(st.drawn), slices.Clone(st.count)
+	c.drawn, c.count, c.felt = slices.Clone(st.drawn), slices.Clone(st.count), slices.Clone(st.felt)
 	return &c
 }
 
-// copyFrom makes st equal to another state of the same task.
-func (st *state) copyFrom(o *state) {
-	copy(st.place, o.place)
-	copy(st.at, o.at)
-	copy(st.load, o.load)
-	copy(st.drawn, o.drawn)
-	copy(st.count, o.count)
-	st.score = o.score
+// memory is a state to which one may go back.
+type memory struct {
+	place []int
+	score Score
+}
+
+func (st *state) remember() memory { return memory{slices.Clone(st.place), st.score} }
+
+// note makes a memory that of now.
+func (st *state) note(m *memory) {
+	copy(m.place, st.place)
+	m.score = st.score
+}
+
+// goBack seats everybody as they sat.
+func (st *state) goBack(m memory) {
+	for v, s := range st.place {
+		if s >= 0 && s != m.place[v] {
+			st.rise(v)
+		}
+	}
+	for v, s := range m.place {
+		if s != st.place[v] {
+			st.sit(v, s)
+		}
+	}
+	st.score = m.score
 }
 
 // put places a vendor that has no place, and counts what it costs.
 func (st *state) put(v, s int) {
 	st.score.add(st.around(v, s))
 	st.score[Unplaced] -= st.task.missing(v)
-	st.set(v, s)
+	st.sit(v, s)
 }
 
 // take takes a vendor off its place.
 func (st *state) take(v int) {
 	s := st.place[v]
-	st.unset(v)
+	st.rise(v)
 	st.score.sub(st.around(v, s))
 	st.score[Unplaced] += st.task.missing(v)
 }

@@ -1,5 +1,7 @@
 package placing
 
+import "slices"
+
 // What a term of the cost is about: a code for the caller's catalogue.
 type What string
 
@@ -52,7 +54,7 @@ func (t *Task) ownTerms(v, s int, tell func(Term)) {
 	if front := t.fronts[vendor.ID]; front != 0 && !t.holdsFront(s, vendor.ID) {
 		say(Asked, NotBeforeShop, dear(w.Front), front)
 	}
-	if len(vendor.Wishes) > 0 {
+	if len(vendor.Wishes)+len(vendor.AnyOf) > 0 {
 		rank, points := t.wish(v, s)
 		tell(Term{Tier: Asked, What: Wish, Points: int64(dear(points)), Vendor: vendor.ID, Rank: rank})
 	}
@@ -101,6 +103,9 @@ func (t *Task) wish(v, s int) (rank, points int) {
 		if t.holds(s, booth) {
 			return i + 1, min(i*w.WishStep, w.Unwished)
 		}
+	}
+	if last := len(t.vendors[v].Wishes); t.some(&t.spans[s], func(b *Booth) bool { return slices.Contains(t.vendors[v].AnyOf, b.ID) }) {
+		return last + 1, min(last*w.WishStep, w.Unwished)
 	}
 	return 0, w.Unwished
 }

@@ -7,6 +7,7 @@ type Vendor struct {
 	Draw    int   // decides ties, the lower first
 	Booths  int   // how many booths side by side, 1 when 0
 	WidthMM int   // the least frontage; takes as many booths as it needs
+	Single  bool  // stands in one booth: no two make its frontage
 
 	PowerW       int // its greatest load, in watts, from one outlet
 	Water        bool
@@ -24,6 +25,7 @@ type Vendor struct {
 
 	Priority      int     // 0 to 100: the wishes of 10 count twice
 	Wishes        []int64 // booths, the dearest first
+	AnyOf         []int64 // booths of which each fulfils the last wish: a part of the street
 	Returning     int64   // its booth of last time, 0 for none
 	Published     int64   // first booth of its place in the published plan, 0 for none
 	Locked        int64   // first booth of the place that staff fixed, 0 for none
