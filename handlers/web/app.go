@@ -77,6 +77,6 @@ func (w *Web) App() *fiber.App {
 	app.Get("/static/*", static())
 	app.Get("/sw.js", worker("js/sw.js"))
 	app.Get("/vendor/sw.js", worker("js/vendor-sw.js")) // of the scanner
-	app.Get("/staff/sw.js", worker("js/staff-sw.js")) // of the day
+	app.Get("/staff/sw.js", worker("js/staff-sw.js"))   // of the day
 	return app
 }

@@ -71,6 +71,11 @@ CREATE TABLE `applications` (
   `load_in` text NOT NULL DEFAULT "",
   `near` text NOT NULL DEFAULT "",
   `apart` text NOT NULL DEFAULT "",
+  `booth_mm` integer NOT NULL DEFAULT 0,
+  `car_at_booth` numeric NOT NULL DEFAULT false,
+  `car_cm` integer NOT NULL DEFAULT 0,
+  `step_free` numeric NOT NULL DEFAULT false,
+  `spots` text NOT NULL DEFAULT "",
   `no_coupons` numeric NOT NULL DEFAULT false,
   `nonce` text NOT NULL DEFAULT "",
   `state` text NOT NULL,
@@ -81,6 +86,8 @@ CREATE TABLE `applications` (
   `rests_at` datetime,
   `confirmed_at` datetime,
   `offer_until` datetime,
+  CONSTRAINT `application_booth_size` CHECK (booth_mm >= 0),
+  CONSTRAINT `application_car_length` CHECK (car_cm >= 0),
   CONSTRAINT `application_food_how` CHECK (food_how IN ('','cooked','packed')),
   CONSTRAINT `application_food_report` CHECK (food_report IN ('','held','temporary')),
   CONSTRAINT `application_mode` CHECK (mode IN ('booth','store','both')),
@@ -233,6 +240,9 @@ CREATE TABLE `campaigns` (
   `note_en` text NOT NULL,
   `benefit` text NOT NULL,
   `discount_won` integer NOT NULL,
+  `percent` integer NOT NULL DEFAULT 0,
+  `gift_ko` text NOT NULL DEFAULT "",
+  `gift_en` text NOT NULL DEFAULT "",
   `minimum_won` integer NOT NULL,
   `for_shops` numeric NOT NULL,
   `for_artisans` numeric NOT NULL,
@@ -243,12 +253,15 @@ CREATE TABLE `campaigns` (
   `quantity` integer NOT NULL,
   `budget_won` integer NOT NULL,
   `per_person` integer NOT NULL,
+  `claim_word` text NOT NULL DEFAULT "",
   `legal_basis` text NOT NULL,
   `rotating` numeric NOT NULL DEFAULT false,
+  `asks_phone` numeric NOT NULL DEFAULT false,
   `opens_at` datetime NOT NULL,
   `closes_at` datetime NOT NULL,
   `redeem_from` datetime NOT NULL,
   `redeem_until` datetime NOT NULL,
+  `first_until` datetime,
   `recall_at` datetime,
   `recall_after` integer NOT NULL DEFAULT 0,
   `state` text NOT NULL,
@@ -258,13 +271,15 @@ CREATE TABLE `campaigns` (
   `redeemed_won` integer NOT NULL,
   `reversed` integer NOT NULL,
   `recalled` integer NOT NULL DEFAULT 0,
-  CONSTRAINT `campaign_benefit` CHECK (benefit IN ('discount','gift','prize')),
-  CONSTRAINT `campaign_budget` CHECK (budget_won > 0),
-  CONSTRAINT `campaign_channel` CHECK (channel IN ('online','desk')),
+  `sold_out_at` datetime,
+  CONSTRAINT `campaign_benefit` CHECK (benefit IN ('discount','percent','gift','prize')),
+  CONSTRAINT `campaign_budget` CHECK (budget_won > 0 OR (benefit = 'gift' AND budget_won = 0)),
+  CONSTRAINT `campaign_channel` CHECK (channel IN ('online','desk','stamp')),
   CONSTRAINT `campaign_claim_window` CHECK (closes_at > opens_at),
-  CONSTRAINT `campaign_discount` CHECK (discount_won > 0),
+  CONSTRAINT `campaign_discount` CHECK (discount_won > 0 OR (benefit = 'gift' AND discount_won = 0)),
   CONSTRAINT `campaign_issued` CHECK (issued >= 0 AND issued <= quantity),
   CONSTRAINT `campaign_minimum` CHECK (minimum_won >= 0),
+  CONSTRAINT `campaign_percent` CHECK (percent >= 0 AND percent <= 100 AND (percent > 0) = (benefit = 'percent')),
   CONSTRAINT `campaign_person` CHECK (per_person > 0),
   CONSTRAINT `campaign_place` CHECK (place IN ('anywhere','booths','stores')),
   CONSTRAINT `campaign_quantity` CHECK (quantity > 0),
@@ -341,6 +356,20 @@ CREATE TABLE `criteria` (
   CONSTRAINT `criterion_weight` CHECK (weight BETWEEN 1 AND 100)
 );
 CREATE INDEX `idx_criteria_event_id` ON `criteria`(`event_id`);
+CREATE TABLE `day_acts` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `client_id` text NOT NULL,
+  `account_id` integer NOT NULL,
+  `kind` text NOT NULL,
+  `subject` text NOT NULL,
+  `made_at` datetime NOT NULL,
+  `at` datetime NOT NULL,
+  `reason` text NOT NULL,
+  `since` datetime,
+  CONSTRAINT `day_act_kind` CHECK (kind IN ('check_in','no_show','incident'))
+);
+CREATE UNIQUE INDEX `day_act_once` ON `day_acts`(`event_id`,`client_id`);
 CREATE TABLE `day_plans` (
   `event_id` integer,
   `grace_min` integer NOT NULL,
@@ -409,6 +438,7 @@ CREATE TABLE `draws` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `public_id` text NOT NULL,
   `event_id` integer NOT NULL,
+  `prize_draw_id` integer NOT NULL DEFAULT 0,
   `list` text NOT NULL,
   `hash` text NOT NULL,
   `announced` text NOT NULL,
@@ -422,6 +452,7 @@ CREATE TABLE `draws` (
   `drawn_by` text NOT NULL,
   CONSTRAINT `draw_seed` CHECK ((seed = '') = (drawn_at IS NULL))
 );
+CREATE UNIQUE INDEX `draw_prize` ON `draws`(`event_id`) WHERE prize_draw_id > 0 AND seed = '';
 CREATE INDEX `idx_draws_event_id` ON `draws`(`event_id`);
 CREATE UNIQUE INDEX `idx_draws_public_id` ON `draws`(`public_id`);
 CREATE TABLE `enrolments` (
@@ -474,6 +505,20 @@ CREATE TABLE `events` (
   CONSTRAINT `event_state` CHECK (state IN ('draft','recruiting','preparing','live','closed','settled','archived'))
 );
 CREATE UNIQUE INDEX `idx_events_slug` ON `events`(`slug`);
+CREATE TABLE `find_tries` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `public_id` text NOT NULL,
+  `person` text NOT NULL,
+  `phone_hash` text NOT NULL,
+  `guesses` integer NOT NULL,
+  `created_at` datetime NOT NULL,
+  `expires_at` datetime NOT NULL,
+  `used_at` datetime
+);
+CREATE INDEX `idx_find_tries_person` ON `find_tries`(`person`);
+CREATE INDEX `idx_find_tries_phone_hash` ON `find_tries`(`phone_hash`);
+CREATE UNIQUE INDEX `idx_find_tries_public_id` ON `find_tries`(`public_id`);
 CREATE TABLE `fix_requests` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -507,6 +552,19 @@ CREATE TABLE `handovers` (
 );
 CREATE UNIQUE INDEX `handover_once` ON `handovers`(`card_id`) WHERE undone_at IS NULL;
 CREATE INDEX `idx_handovers_event_id` ON `handovers`(`event_id`);
+CREATE TABLE `holders` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `person` text NOT NULL,
+  `browser` blob NOT NULL,
+  `phone` blob NOT NULL,
+  `phone_hash` text NOT NULL,
+  `tail_hash` text NOT NULL,
+  `said_at` datetime NOT NULL
+);
+CREATE UNIQUE INDEX `holder_person` ON `holders`(`person`,`event_id`);
+CREATE INDEX `holder_phone` ON `holders`(`phone_hash`,`event_id`);
+CREATE INDEX `holder_tail` ON `holders`(`tail_hash`,`event_id`);
 CREATE TABLE `import_columns` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `organizer_id` integer NOT NULL,
@@ -541,6 +599,25 @@ CREATE TABLE `imports` (
 );
 CREATE INDEX `idx_imports_event_id` ON `imports`(`event_id`);
 CREATE UNIQUE INDEX `idx_imports_public_id` ON `imports`(`public_id`);
+CREATE TABLE `incident_photos` (
+  `incident_id` integer,
+  `content` blob NOT NULL,
+  PRIMARY KEY (`incident_id`)
+);
+CREATE TABLE `incidents` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `public_id` text NOT NULL,
+  `booth` text NOT NULL,
+  `application_id` integer NOT NULL,
+  `text` blob NOT NULL,
+  `has_photo` numeric NOT NULL,
+  `actor` text NOT NULL,
+  `at` datetime NOT NULL,
+  `closed_at` datetime,
+  `closed_by` text NOT NULL
+);
+CREATE UNIQUE INDEX `incident_id` ON `incidents`(`event_id`,`public_id`);
 CREATE TABLE `invitations` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `vendor_id` integer NOT NULL,
@@ -663,6 +740,8 @@ CREATE TABLE `messages` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
   `vendor_id` integer NOT NULL DEFAULT 0,
+  `holder_id` integer NOT NULL DEFAULT 0,
+  `winner_id` integer NOT NULL DEFAULT 0,
   `channel` text NOT NULL DEFAULT "mail",
   `purpose` text NOT NULL DEFAULT "information",
   `lang` text NOT NULL DEFAULT "ko",
@@ -724,7 +803,7 @@ CREATE TABLE `offline_conflicts` (
   `decided_by` text NOT NULL,
   CONSTRAINT `conflict_decision` CHECK (decision IN ('open','paid','refused')),
   CONSTRAINT `conflict_reason` CHECK (reason IN ('already_redeemed','voided','expired','closed')),
-  CONSTRAINT `conflict_won` CHECK (won > 0)
+  CONSTRAINT `conflict_won` CHECK (won >= 0)
 );
 CREATE UNIQUE INDEX `conflict_nonce` ON `offline_conflicts`(`event_id`,`nonce`);
 CREATE TABLE `opt_outs` (
@@ -747,6 +826,37 @@ CREATE TABLE `panels` (
   CONSTRAINT `panel_capacity` CHECK (capacity_w >= 0)
 );
 CREATE UNIQUE INDEX `panel_label` ON `panels`(`layout_id`,`label`);
+CREATE TABLE `paybacks` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `state` text NOT NULL,
+  `way` text NOT NULL,
+  `campaign_id` text NOT NULL,
+  `minimum_won` integer NOT NULL,
+  `steps` text NOT NULL,
+  `percent` integer NOT NULL,
+  `cap_won` integer NOT NULL,
+  `day_won` integer NOT NULL,
+  `person_won` integer NOT NULL,
+  `budget_won` integer NOT NULL,
+  `legal_basis` text NOT NULL,
+  `needs_photo` numeric NOT NULL,
+  `by_shops` numeric NOT NULL DEFAULT false,
+  `accepted` integer NOT NULL,
+  `reserved_won` integer NOT NULL,
+  `paid_won` integer NOT NULL,
+  CONSTRAINT `payback_budget` CHECK (budget_won > 0),
+  CONSTRAINT `payback_cap` CHECK (cap_won >= 0),
+  CONSTRAINT `payback_day` CHECK (day_won > 0),
+  CONSTRAINT `payback_minimum` CHECK (minimum_won >= 0),
+  CONSTRAINT `payback_paid` CHECK (paid_won >= 0 AND paid_won <= reserved_won),
+  CONSTRAINT `payback_percent` CHECK (percent BETWEEN 0 AND 100),
+  CONSTRAINT `payback_person` CHECK (person_won >= day_won),
+  CONSTRAINT `payback_reserved` CHECK (reserved_won >= 0 AND reserved_won <= budget_won),
+  CONSTRAINT `payback_state` CHECK (state IN ('draft','open','closed')),
+  CONSTRAINT `payback_way` CHECK (way IN ('coupon','account'))
+);
+CREATE UNIQUE INDEX `idx_paybacks_event_id` ON `paybacks`(`event_id`);
 CREATE TABLE `place_drafts` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `public_id` text NOT NULL,
@@ -788,6 +898,45 @@ CREATE TABLE `previews` (
   `opened_at` datetime NOT NULL,
   PRIMARY KEY (`event_id`)
 );
+CREATE TABLE `prize_draws` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `public_id` text NOT NULL,
+  `name_ko` text NOT NULL,
+  `name_en` text NOT NULL,
+  `prizes` integer NOT NULL,
+  `value_won` integer NOT NULL,
+  `source` text NOT NULL,
+  `minimum_won` integer NOT NULL,
+  `draw_at` datetime NOT NULL,
+  `claim_hours` integer NOT NULL,
+  `draw_id` integer NOT NULL DEFAULT 0,
+  `opened_at` datetime NOT NULL,
+  CONSTRAINT `prize_draw_hours` CHECK (claim_hours > 0),
+  CONSTRAINT `prize_draw_minimum` CHECK (minimum_won >= 0),
+  CONSTRAINT `prize_draw_prizes` CHECK (prizes > 0),
+  CONSTRAINT `prize_draw_source` CHECK (source IN ('purchase','card')),
+  CONSTRAINT `prize_draw_value` CHECK (value_won >= 0)
+);
+CREATE INDEX `idx_prize_draws_event_id` ON `prize_draws`(`event_id`);
+CREATE UNIQUE INDEX `idx_prize_draws_public_id` ON `prize_draws`(`public_id`);
+CREATE TABLE `prize_entries` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `prize_draw_id` integer NOT NULL,
+  `person` text NOT NULL,
+  `source` text NOT NULL,
+  `source_id` integer NOT NULL,
+  `code` text NOT NULL,
+  `phone` blob,
+  `lang` text NOT NULL DEFAULT "ko",
+  `withdrawn` numeric NOT NULL DEFAULT false,
+  `entered_at` datetime NOT NULL,
+  CONSTRAINT `prize_entry_source` CHECK (source IN ('purchase','card'))
+);
+CREATE UNIQUE INDEX `idx_prize_entries_code` ON `prize_entries`(`code`);
+CREATE UNIQUE INDEX `prize_entry_once` ON `prize_entries`(`prize_draw_id`,`person`,`source`,`source_id`);
+CREATE INDEX `prize_entry_person` ON `prize_entries`(`event_id`,`person`);
 CREATE TABLE `products` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `application_id` integer NOT NULL,
@@ -796,6 +945,42 @@ CREATE TABLE `products` (
   CONSTRAINT `product_price` CHECK (price_won >= 0)
 );
 CREATE INDEX `idx_products_application_id` ON `products`(`application_id`);
+CREATE TABLE `purchase_photos` (
+  `purchase_id` integer,
+  `content` blob NOT NULL,
+  PRIMARY KEY (`purchase_id`)
+);
+CREATE TABLE `purchases` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `public_id` text NOT NULL,
+  `application_id` integer NOT NULL,
+  `approval_no` text NOT NULL,
+  `person` text NOT NULL,
+  `day` text NOT NULL,
+  `bought_at` datetime NOT NULL,
+  `amount_won` integer NOT NULL,
+  `has_photo` numeric NOT NULL,
+  `state` text NOT NULL,
+  `won` integer NOT NULL,
+  `coupon_code` text NOT NULL,
+  `reason` text NOT NULL,
+  `account` blob,
+  `sent_at` datetime NOT NULL,
+  `sent_by` text NOT NULL,
+  `decided_at` datetime,
+  `decided_by` text NOT NULL,
+  `paid_at` datetime,
+  `paid_by` text NOT NULL,
+  CONSTRAINT `purchase_amount` CHECK (amount_won > 0),
+  CONSTRAINT `purchase_reason` CHECK ((reason <> '') = (state = 'refused')),
+  CONSTRAINT `purchase_state` CHECK (state IN ('waiting','accepted','paid','refused')),
+  CONSTRAINT `purchase_won` CHECK ((won > 0) = (state IN ('accepted','paid')))
+);
+CREATE INDEX `idx_purchases_person` ON `purchases`(`person`);
+CREATE UNIQUE INDEX `idx_purchases_public_id` ON `purchases`(`public_id`);
+CREATE UNIQUE INDEX `purchase_once` ON `purchases`(`event_id`,`application_id`,`approval_no`) WHERE state <> 'refused';
+CREATE INDEX `purchase_queue` ON `purchases`(`event_id`,`state`);
 CREATE TABLE `questions` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `event_id` integer NOT NULL,
@@ -844,7 +1029,7 @@ CREATE TABLE `redemptions` (
   `hash` text NOT NULL,
   CONSTRAINT `redemption_kind` CHECK (kind IN ('redemption','reversal')),
   CONSTRAINT `redemption_method` CHECK (method IN ('scan','typed','paper','booth_qr')),
-  CONSTRAINT `redemption_won` CHECK (won > 0)
+  CONSTRAINT `redemption_won` CHECK (won >= 0)
 );
 CREATE INDEX `idx_redemptions_application_id` ON `redemptions`(`application_id`);
 CREATE UNIQUE INDEX `redemption_nonce` ON `redemptions`(`nonce`,`event_id`,`kind`);
@@ -1095,3 +1280,56 @@ CREATE INDEX `idx_vendors_address_key` ON `vendors`(`address_key`);
 CREATE INDEX `idx_vendors_phone_hash` ON `vendors`(`phone_hash`);
 CREATE INDEX `idx_vendors_representative_hash` ON `vendors`(`representative_hash`);
 CREATE UNIQUE INDEX `vendor_business` ON `vendors`(`organizer_id`,`business_number`);
+CREATE TABLE `waiting_lines` (
+  `campaign_id` integer,
+  `given` integer NOT NULL,
+  `admitted` integer NOT NULL,
+  `moved_at` datetime NOT NULL,
+  `began_at` datetime NOT NULL,
+  `began_from` integer NOT NULL,
+  PRIMARY KEY (`campaign_id`),
+  CONSTRAINT `line_admitted` CHECK (admitted <= given)
+);
+CREATE TABLE `waiting_places` (
+  `campaign_id` integer,
+  `person` text,
+  `event_id` integer NOT NULL,
+  `number` integer NOT NULL,
+  `nonce` text NOT NULL,
+  `phone` blob NOT NULL,
+  `word` text NOT NULL,
+  `address` text NOT NULL,
+  `taken_at` datetime NOT NULL,
+  PRIMARY KEY (`campaign_id`,`person`)
+);
+CREATE INDEX `idx_waiting_places_event_id` ON `waiting_places`(`event_id`);
+CREATE TABLE `winners` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `prize_draw_id` integer NOT NULL,
+  `entry_id` integer NOT NULL,
+  `code` text NOT NULL,
+  `person` text NOT NULL,
+  `rank` integer NOT NULL,
+  `instead_of` integer NOT NULL DEFAULT 0,
+  `state` text NOT NULL,
+  `delivery` blob,
+  `claim_by` datetime NOT NULL,
+  `claimed_at` datetime,
+  `handed_at` datetime,
+  `handed_by` text NOT NULL,
+  `handed_how` text NOT NULL,
+  CONSTRAINT `winner_handed` CHECK ((handed_how <> '') = (state = 'handed')),
+  CONSTRAINT `winner_state` CHECK (state IN ('told','ready','handed','lapsed'))
+);
+CREATE UNIQUE INDEX `idx_winners_entry_id` ON `winners`(`entry_id`);
+CREATE UNIQUE INDEX `winner_person` ON `winners`(`event_id`,`person`);
+CREATE UNIQUE INDEX `winner_rank` ON `winners`(`prize_draw_id`,`rank`);
+CREATE TABLE `wrong_words` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `person` text NOT NULL,
+  `address` text NOT NULL,
+  `at` datetime NOT NULL
+);
+CREATE INDEX `wrong_word_address` ON `wrong_words`(`address`);
+CREATE INDEX `wrong_word_person` ON `wrong_words`(`person`);
