@@ -29,15 +29,15 @@ const axeRules = `{runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a
 // unwalked are parts of addresses that are no page of ours to look at.
 var unwalked = []string{
 	"/healthz", "/readyz", "/api/v1/", "/static/", // for programs
-	"/papers/:paper", "/photos/", "/pictures/", // files
-	"/state", "/stream", "/booths/choices", "/booths/now", // what a page asks for
+	"/papers/:paper", "/photos/", "/pictures/", "/photo", // files
+	"/state", "/stream", "/booths/choices", "/booths/now", "/scan/manifest", "/scan/presented", // what a page asks for
 	"/scan/:step", "/b/:booth", "/arrivals/find", "/desk/find", "/gifts/find", // ways to another page
 }
 
 // unlinked are pages that no link of the demo leads to: by a letter, or after a form was sent.
 var unlinked = []string{
 	"/start/:token", "/stop/:token", "/invited/:token", "/enrol/:secret", "/e/:event/campaigns/:campaign/claim", "/e/:event/campaigns/:campaign/wait", "/e/:event/mine/:link", "/e/:event/find", "/e/:event/find/code", "/e/:event/purchases/:purchase", "/e/:event/apply/done",
-	"/vendor/:event/pass", "/vendor/:event/survey", "/staff/:event/criteria/:criterion<int>", "/staff/:event/bulk/:bulk", "/staff/:event/import/:import", "/staff/:event/desk/:code", "/staff/:event/gifts/:card/receipt",
+	"/vendor/:event/pass", "/vendor/:event/survey", "/staff/:event/criteria/:criterion<int>", "/staff/:event/bulk/:bulk", "/staff/:event/import/:import", "/staff/:event/desk/:code", "/staff/:event/gifts/:card/receipt", "/staff/:event/conflicts",
 }
 
 // TestAxe walks from link to link through the demo as each kind of person, one page of each kind, and lets axe look for

@@ -54,7 +54,7 @@ func TestReaderReadsWhatCamerasSee(t *testing.T) {
 	env := at(t)
 	env["DATABASE_URL"], env["SECRET_KEY"] = modelstest.URL(st.Store), modelstest.SecretKey()
 	lines, _ := start(t, env, 1)
-	b := openBrowser(t, strings.TrimPrefix(lines[0], "Jangteo is open at "), filepath.Join(t.TempDir(), "none.mjpeg"), time.Minute)
+	b := openBrowser(t, strings.TrimPrefix(lines[0], "Jangteo is open at "), filepath.Join(t.TempDir(), "none.mjpeg"), walkTime)
 	vendor := b.person("the vendor", phone, "ko-KR")
 	logIn(vendor, "vendor1@example.kr")
 	vendor.open("/vendor/gaon/scan")

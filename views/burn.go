@@ -46,7 +46,7 @@ type burning struct {
 func (e *Engine) Burn(d models.Burndown, lang string) Burn {
 	w, c := e.words[lang], d.Campaign
 	b := burning{Burndown: d, from: c.OpensAt, to: c.ClosesAt, most: max(1, c.Quantity)}
-	out := Burn{At: second(d.At), Shape: fmt.Sprint(c.StateAt(d.At), c.Frozen(), c.ClosesAt.Unix(), c.RedeemUntil.Unix()), Hours: b.hours(w)}
+	out := Burn{At: second(d.At), Shape: BurnShape(c, d.At), Hours: b.hours(w)}
 	out.Text = map[string]string{
 		"issued": number(c.Issued), "redeemed": number(c.Redeemed), "rate": percent(c.Redeemed, c.Issued),
 		"reserved": w.won(c.ReservedWon), "won": w.won(c.RedeemedWon), "forecast": w.forecast(d.Forecast),
@@ -58,6 +58,11 @@ func (e *Engine) Burn(d models.Burndown, lang string) Burn {
 		"forecast": {"points": b.ahead()}, "now": {"x1": now, "x2": now},
 	}
 	return out
+}
+
+// BurnShape changes when the page of a campaign must be loaded again, as on a move of its state or ends.
+func BurnShape(c models.Campaign, at time.Time) string {
+	return fmt.Sprint(c.StateAt(at), c.Frozen(), c.ClosesAt.Unix(), c.RedeemUntil.Unix())
 }
 
 // Attr is an attribute of a part of the drawing.

@@ -3,6 +3,7 @@ package staff
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -110,7 +111,8 @@ func (s *Staff) CampaignStream(c *fiber.Ctx) error {
 		return err
 	}
 	id, lang := campaign.PublicID, web.Lang(c)
-	return s.live.Stream(c, web.Event(c), "campaign "+id+" "+lang, func(models.Tally) ([]byte, error) {
+	alike := fmt.Sprint("campaign ", id, lang, views.BurnShape(campaign, s.Store.Now())) // a move of the campaign is nothing that the tally sees
+	return s.live.Stream(c, web.Event(c), alike, func(models.Tally) ([]byte, error) {
 		ctx, stop := context.WithTimeout(context.Background(), burnPatience)
 		defer stop()
 		now, _, err := s.Store.CampaignByPublicID(ctx, id)

@@ -284,6 +284,11 @@ func TestACampaignBurnsDown(t *testing.T) {
 	if !strings.Contains(second, `"issued":"11"`) {
 		t.Errorf("then %s", second)
 	}
+	s.must(s.Store.MoveCampaign(context.Background(), s.Admin, s.Event, c.PublicID, models.CampaignPaused))
+	b.get(at)
+	if err := json.Unmarshal([]byte(nextData(t, s.watch(at+"/stream", b))), &first); err != nil || first.Shape != attr(b.page.with("data-tally", at+"/stream"), "data-shape") {
+		t.Errorf("after a move the page of %s gets %s: it would load itself again for ever", attr(b.page.with("data-tally", at+"/stream"), "data-shape"), first.Shape)
+	}
 	for _, n := range b.page.all("svg") {
 		if attr(n, "role") != "img" && attr(n, "aria-hidden") != "true" {
 			t.Error("a drawing without words")
