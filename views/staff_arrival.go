@@ -60,7 +60,7 @@ func newArrivalMap(board models.ArrivalBoard, lang string) StreetMap {
 	for _, free := range board.Empty {
 		words[free.Booth.ID] = "empty"
 	}
-	m := NewStreetMap(board.Street, lang)
+	m := NewStreetMap(board.Street, lang).Cropped()
 	for i, b := range m.Booths {
 		if word := words[b.Booth.ID]; word != "" {
 			m.Booths[i].Day, m.Booths[i].Href = word, "#booth-"+b.Label
