@@ -79,7 +79,7 @@ func spin(angle int, x, y float64) string {
 func (b MapBooth) DayX() float64 { return tenth(b.X + b.W/2) }
 
 // DayY see DayX.
-func (b MapBooth) DayY() float64 { return tenth(b.No.Y + nameLine + 2) }
+func (b MapBooth) DayY() float64 { return tenth(b.No.Y + nameLine) }
 
 // MarkX and MarkY are the middle of the mark of a food booth, in its corner.
 func (b MapBooth) MarkX() float64 { return b.X + b.W - 1 }
