@@ -29,7 +29,7 @@ func TestDay(t *testing.T) {
 	login(staff, "staff", "", "/staff/gaon/arrivals")
 	staff.sees("44곳 중 42곳이 도착했어요", "늦음", "노쇼")
 	staff.fill("code", "s53")
-	staff.press("\r")
+	staff.tap("업체 열기")
 	staff.at("/staff/gaon/arrivals/S53")
 	staff.sees("대표자의 신분증을 확인해 주세요", "A24")
 	staff.picture("arrival-ko")
@@ -44,7 +44,7 @@ func TestDay(t *testing.T) {
 	staff.tap("노쇼로 표시하기")
 	staff.sees("빈 부스를 대기 업체에 줄 수 있어요", "맞는 대기 업체가 없어요") // the draw decides anew each day who waits first
 	staff.picture("arrivals-ko")
-	staff.await("opens who fits", `(document.querySelector("#booth-A08 details").open = true, "yes")`)
+	staff.touch("taps A08 on the map, which opens who fits", `document.querySelector(".day-map .booth[data-booth=A08]")`)
 	staff.touch("gives A08", `document.querySelector("#booth-A08 form button")`)
 	staff.sees("대기 업체를 선정해 부스에 배정하고 메일로 알렸어요", "M26")
 

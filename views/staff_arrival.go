@@ -60,10 +60,11 @@ func newArrivalMap(board models.ArrivalBoard, lang string) StreetMap {
 	for _, free := range board.Empty {
 		words[free.Booth.ID] = "empty"
 	}
-	m := NewStreetMap(board.Street, lang)
+	m := NewStreetMap(board.Street, lang).Cropped()
 	for i, b := range m.Booths {
 		if word := words[b.Booth.ID]; word != "" {
 			m.Booths[i].Day, m.Booths[i].Href = word, "#booth-"+b.Label
+			m.Booths[i].No.Y = tenth(b.Y + b.H/2) // a word stands under each
 		}
 	}
 	return m

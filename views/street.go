@@ -79,7 +79,7 @@ func spin(angle int, x, y float64) string {
 func (b MapBooth) DayX() float64 { return tenth(b.X + b.W/2) }
 
 // DayY see DayX.
-func (b MapBooth) DayY() float64 { return tenth(b.No.Y + nameLine + 2) }
+func (b MapBooth) DayY() float64 { return tenth(b.No.Y + nameLine) }
 
 // MarkX and MarkY are the middle of the mark of a food booth, in its corner.
 func (b MapBooth) MarkX() float64 { return b.X + b.W - 1 }
@@ -101,11 +101,12 @@ func tenth(x float64) float64 { return math.Round(x*10) / 10 }
 
 // The heights of letters, in units. Those of a booth stand in css/street.css too.
 const (
-	noSize   = 11.0
-	nameSize = 7.2
-	nameLine = 8.2 // from one line of a name to the next
-	rowGap   = 12.0
-	baseline = 0.36 // how far below the middle of a letter it stands, in heights of it
+	noSize     = 11.0
+	nameSize   = 7.2
+	nameLine   = 8.2 // from one line of a name to the next
+	rowGap     = 12.0
+	cropMargin = 24.0 // around the booths of a cropped street
+	baseline   = 0.36 // how far below the middle of a letter it stands, in heights of it
 )
 
 // NewStreetMap draws a street with the words of the organiser in one language.
@@ -213,6 +214,35 @@ func (m StreetMap) Turned() StreetMap {
 	}
 	t.write()
 	return t
+}
+
+// Cropped is the street as far as its booths go, with room for the letters of its rows: what stands
+// apart from them is left out.
+func (m StreetMap) Cropped() StreetMap {
+	if len(m.Booths) == 0 {
+		return m
+	}
+	left, top, right, bottom := m.Width, m.Height, 0.0, 0.0
+	for _, b := range m.Booths {
+		left, top = min(left, b.X), min(top, b.Y)
+		right, bottom = max(right, b.X+b.W), max(bottom, b.Y+b.H)
+	}
+	left, top = max(left-cropMargin, 0), max(top-cropMargin, 0)
+	right, bottom = min(right+cropMargin, m.Width), min(bottom+cropMargin, m.Height)
+	outside := func(p MapPlace) bool { return p.X < left || p.Y < top || p.X+p.W > right || p.Y+p.H > bottom }
+	m.Places = slices.DeleteFunc(slices.Clone(m.Places), outside)
+	m.Lanes, m.Booths = slices.Clone(m.Lanes), slices.Clone(m.Booths)
+	for _, list := range [][]MapPlace{m.Lanes, m.Places} {
+		for i := range list {
+			list[i].X, list[i].Y = list[i].X-left, list[i].Y-top
+		}
+	}
+	for i := range m.Booths {
+		m.Booths[i].X, m.Booths[i].Y = m.Booths[i].X-left, m.Booths[i].Y-top
+	}
+	m.Width, m.Height = right-left, bottom-top
+	m.write()
+	return m
 }
 
 // Small is the overview of the street.

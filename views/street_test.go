@@ -97,3 +97,29 @@ func TestTurnedStreet(t *testing.T) {
 		t.Errorf("the letter of row A stands at %g,%g, not above its first booth", row.X, row.Y)
 	}
 }
+
+// TestCroppedStreet keeps every booth where it stands among the others, and leaves out what is far from them.
+func TestCroppedStreet(t *testing.T) {
+	st := models.Street{Layout: models.Layout{
+		WidthMM: 100_000, HeightMM: 50_000,
+		Booths: []models.Booth{
+			{ID: 1, Label: "A01", Row: "A", Place: 1, XMM: 40_000, YMM: 20_000, WidthMM: 3_000, HeightMM: 3_000},
+			{ID: 2, Label: "A02", Row: "A", Place: 2, XMM: 44_000, YMM: 20_000, WidthMM: 3_000, HeightMM: 3_000},
+		},
+		Landmarks: []models.Landmark{
+			{Kind: models.Stage, NameKo: "멀리", XMM: 90_000, YMM: 40_000, WidthMM: 5_000, HeightMM: 5_000},
+			{Kind: models.Stage, NameKo: "곁", XMM: 40_000, YMM: 18_000, WidthMM: 2_000, HeightMM: 1_000},
+		},
+	}}
+	whole := NewStreetMap(st, "ko")
+	m := whole.Cropped()
+	if m.Width != 2*cropMargin+70 || m.Height != 2*cropMargin+30 || len(m.Places) != 1 || m.Places[0].Name != "곁" {
+		t.Errorf("%g x %g, %+v", m.Width, m.Height, m.Places)
+	}
+	if m.Booths[0].X != cropMargin || m.Booths[1].X-m.Booths[0].X != 40 || m.Rows[0].X != cropMargin-rowGap {
+		t.Errorf("%+v %+v", m.Booths, m.Rows)
+	}
+	if whole.Booths[0].X != 400 || len(whole.Places) != 2 {
+		t.Error("the whole street was changed")
+	}
+}

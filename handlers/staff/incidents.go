@@ -48,8 +48,9 @@ func (s *Staff) DayAct(c *fiber.Ctx) error {
 // IncidentNote writes an incident down, from a form without a script.
 func (s *Staff) IncidentNote(c *fiber.Ctx) error {
 	in, err := readIncident(c)
+	id := web.ReadForm(c).Text("id")
 	if err == nil {
-		_, err = s.Store.DoOnDay(c.UserContext(), web.Actor(c), web.Event(c), models.DayActInput{ID: web.ReadForm(c).Text("id"), Kind: models.ActIncident, Incident: in})
+		_, err = s.Store.DoOnDay(c.UserContext(), web.Actor(c), web.Event(c), models.DayActInput{ID: id, Kind: models.ActIncident, Incident: in})
 	}
 	if err == nil {
 		return s.Done(c, path(c, "/arrivals#incidents"), "staff.incidents.noted")
@@ -61,7 +62,7 @@ func (s *Staff) IncidentNote(c *fiber.Ctx) error {
 	if lost != nil {
 		return lost
 	}
-	page.Incident = in
+	page.Incident, page.NewID = in, id
 	return s.ShowFaults(c, page, err)
 }
 

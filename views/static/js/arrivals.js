@@ -31,3 +31,11 @@ part.camera.addEventListener("click", async () => {
 });
 
 addEventListener("pagehide", () => camera.close());
+
+// Who taps an empty booth on the map sees at once who fits.
+function unfold() {
+  const more = document.querySelector(".day-empty:target details");
+  if (more) more.open = true;
+}
+addEventListener("hashchange", unfold);
+unfold();
