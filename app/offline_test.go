@@ -146,6 +146,7 @@ func TestScannerWithoutNetwork(t *testing.T) {
 	if n := tab.await("counts what waits", `document.querySelectorAll("[data-part=waiting-list] > li").length`); n != "11" {
 		t.Errorf("%s coupons wait, want 11", n)
 	}
+	tab.shown("[data-part=waiting-list] > li", coupons[1].ShortCode[:4]+" "+coupons[1].ShortCode[4:]+" · 통통쿠폰 · 5,000원")
 	net.find()
 	tab.await("hears of the network", `(dispatchEvent(new Event("online")), "yes")`)
 	tab.sees("다시 확인할 쿠폰", "이미 사용한 쿠폰이에요", "가온 도자기에서 사용했어요", "운영자가 지급 여부를 정해요")

@@ -53,6 +53,9 @@ func TestScannerSaysWhy(t *testing.T) {
 	big := st.Campaign(func(in *models.CampaignInput) {
 		in.DiscountWon, in.MinimumWon, in.BudgetWon, in.Quantity, in.PerPerson = 200_000, 300_000, 4_000_000, 20, 9
 	})
+	part := st.Campaign(func(in *models.CampaignInput) {
+		in.Benefit, in.Percent, in.DiscountWon, in.MinimumWon, in.PerPerson = models.Percent, 10, 5_000, 2_000, 9
+	})
 	env := at(t)
 	env["DATABASE_URL"], env["SECRET_KEY"] = modelstest.URL(st.Store), modelstest.SecretKey()
 	lines := serving(t, env, 1)
@@ -65,6 +68,7 @@ func TestScannerSaysWhy(t *testing.T) {
 		vendor.console.expect("status of 4") // of refused look-ups
 		comeIn(vendor, st.Account(shop).Email)
 		vendor.await("speaks it everywhere", fmt.Sprintf(`(document.cookie = "jangteo-lang=%s; path=/")`, language))
+		vendor.before(`navigator.storage.persist = () => Promise.resolve(false)`)
 		vendor.open("/vendor/gaon/scan")
 		vendor.sees(word("카메라를 찾지 못했어요", "No camera was found"))
 		vendor.picture("scan-no-camera-" + language)
@@ -80,12 +84,14 @@ func TestScannerSaysWhy(t *testing.T) {
 			vendor.sees(word(r.offlineKo, r.offlineEn))
 			vendor.turnsBack()
 		}
+		vendor.sees(word("저장한 쿠폰을 지울 수 있어요", "may delete what it keeps")) // the browser promises nothing
 		vendor.picture("scan-offline-refused-" + language)
 
 		vendor.types(st.Coupon(big, "unknown to the manifest "+language).ShortCode) // claimed since
 		vendor.sees(word("저장된 목록에 없는", "isn't in the stored list"))
 		net.find()
 		one, two := st.Coupon(big, "one "+language), st.Coupon(big, "two "+language)
+		tenth := st.Coupon(part, "tenth "+language)
 		vendor.open("/vendor/gaon/scan")
 		vendor.await("has the manifest", `document.querySelector("[data-offline=ready]")`)
 		net.lose()
@@ -93,6 +99,15 @@ func TestScannerSaysWhy(t *testing.T) {
 		vendor.fullDisk(one.ShortCode, word("휴대폰에 저장하지 못했어요", "could not keep the coupon"), language)
 		vendor.touch("redeems", `document.querySelector("[data-part=redeem]")`)
 		vendor.sees(word("미전송 1건", "Unsent: 1"))
+		vendor.types(tenth.ShortCode)
+		vendor.buys("1500")
+		vendor.sees(word("2,000원 이상 구매해야", "at least ₩2,000"))
+		vendor.touch("goes back to the coupon", `document.querySelector("[data-part=result-next]")`)
+		result := vendor.watches("[data-part=result]")
+		vendor.buys("12990")
+		result(word("1,290원 할인", "₩1,290 off"))
+		vendor.sees(word("미전송 2건", "Unsent: 2"))
+		vendor.picture("scan-offline-percent-" + language)
 		vendor.types(two.ShortCode)
 		vendor.sees(word("받을 수 있는 금액(300,000원)을 다 썼어요", "(₩300,000) is used up"))
 		vendor.turnsBack()
@@ -102,8 +117,12 @@ func TestScannerSaysWhy(t *testing.T) {
 		vendor.await("has sent it", `document.querySelector("[data-part=unsent]").hidden`)
 	}
 	list, err := st.Store.RedemptionsAt(t.Context(), shop.ID, 9)
-	if err != nil || len(list) != 2 {
-		t.Errorf("%d redemptions, want one a language: %v", len(list), err)
+	given := map[int64]int{}
+	for _, r := range list {
+		given[r.Won]++
+	}
+	if err != nil || len(list) != 4 || given[200_000] != 2 || given[1_290] != 2 {
+		t.Errorf("given %v, want two a language: %v", given, err)
 	}
 }
 
@@ -121,6 +140,13 @@ func (p *person) types(code string) {
 	p.await("opens the form", `(document.querySelector("[data-part=typed]").open = true)`)
 	p.fill("code", code)
 	p.touch("checks", `document.querySelector("[data-part=typed-form] button")`)
+}
+
+// buys types what was bought, and redeems the coupon on the card.
+func (p *person) buys(won string) {
+	p.t.Helper()
+	p.await("types what was bought", fmt.Sprintf(`(e => e.checkVisibility() && !e.disabled && (e.value = %s, e.dispatchEvent(new Event("input"))))(document.querySelector("[data-part=card-amount]"))`, quote(won)))
+	p.touch("redeems", `document.querySelector("[data-part=redeem]")`)
 }
 
 // turnsBack leaves the card or the message of a refused code; the scanner is then ready.
@@ -180,17 +206,19 @@ func TestScannerBeforeTheCamera(t *testing.T) {
 	base := strings.TrimPrefix(serving(t, env, 1)[0], "Jangteo is open at ")
 	video := filepath.Join(t.TempDir(), "camera.mjpeg")
 	b := openBrowser(t, base, video, scannerTime)
-	paper := onPaper(t, st, campaign)
+	paper, foreign := onPaper(t, st, campaign), st.Campaign(func(in *models.CampaignInput) { in.ForShops = false })
 	for _, language := range []string{"ko", "en"} {
 		plain := b.person("who came over http, in "+language, phone, language)
 		comeIn(plain, st.Account(shop).Email)
-		plain.before(`Object.defineProperty(window, "isSecureContext", { value: false }); Object.defineProperty(navigator, "mediaDevices", { value: undefined })`)
+		plain.before(`Object.defineProperty(navigator, "userAgent", { value: "Mozilla/5.0 (iPhone) NAVER(inapp; search; 1; 12.9.1)" });
+			Object.defineProperty(window, "isSecureContext", { value: false }); Object.defineProperty(navigator, "mediaDevices", { value: undefined })`)
 		plain.open("/vendor/gaon/scan")
 		if language == "ko" {
 			plain.sees("주소가 https로 시작하지 않아", "쿠폰 번호를 입력", "부스 QR")
 		} else {
 			plain.sees("doesn't begin with https", "type the coupon number", "booth")
 		}
+		plain.await("is told to leave Naver's app", `(part => part("inapp").checkVisibility() && !part("outside").checkVisibility())(name => document.querySelector("[data-part=" + name + "]"))`)
 		plain.picture("scan-plain-http-" + language)
 		plain.seenBy(video) // no coupon so far
 	}
@@ -202,6 +230,9 @@ func TestScannerBeforeTheCamera(t *testing.T) {
 	chatting.before(`Object.defineProperty(navigator, "userAgent", { value: "Mozilla/5.0 (Linux; Android 14) KAKAOTALK 11.2.0" });
 		MediaStreamTrack.prototype.getCapabilities = () => ({ torch: true });
 		MediaStreamTrack.prototype.applyConstraints = function (wanted) { this.lit = wanted.advanced[0].torch; return Promise.resolve() };
+		const later = setTimeout;
+		setTimeout = (then, wait) => later(then, wait === 6_000 ? 600 : wait); // what a bad code takes to go away
+		navigator.vibrate = pattern => (window.felt ??= []).push(String(pattern));
 		MediaStreamTrack.prototype.getSettings = function () { return { torch: this.lit } }`)
 	chatting.open("/vendor/gaon/scan")
 	chatting.await("is shown the way out", `document.querySelector("[data-part=outside]").href.startsWith("kakaotalk://web/openExternal?url=http")`)
@@ -210,10 +241,16 @@ func TestScannerBeforeTheCamera(t *testing.T) {
 	chatting.picture("scan-ready-ko")
 	chatting.tap("손전등")
 	chatting.await("has no light", `document.querySelector("[data-part=torch][aria-pressed=false]")`)
+	record(t, video, qrOf(t, base, st.Coupon(foreign, "foreign")))
+	seen := chatting.watches("[data-part=card]")
+	chatting.lookAgain()
+	seen("이 가게에서는 쓸 수 없는")
+	chatting.await("is ready again without a tap", `document.querySelector("[data-state=scanning]")`)
 	record(t, video, qrOf(t, base, paper))
 	chatting.lookAgain()
 	chatting.sees("통통쿠폰")
 	accept(chatting, "사용 완료")
+	chatting.await("has felt it", `window.felt.join(" ") === "200,100,200 80"`)
 	list, err := st.Store.RedemptionsAt(t.Context(), shop.ID, 9)
 	if err != nil || len(list) != 2 || list[0].Method != models.Paper || list[1].Method != models.BoothQR {
 		t.Errorf("%+v, %v", list, err)

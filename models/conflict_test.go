@@ -153,3 +153,37 @@ func TestGoodFaithEndsAtTheCapAndAtOnesOwnDoor(t *testing.T) {
 		}
 	})
 }
+
+// TestOfflineConflictIsWorthWhatWasGiven: by percent the part of the purchase, and no won for a gift, for staff and
+// in the settlement.
+func TestOfflineConflictIsWorthWhatWasGiven(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		there, here := device(st, st.Vendor("달그락분식", models.Shop, models.AtBoth)), device(st, st.Vendor("온마루공방", models.Artisan, models.AtBooth))
+		bought := int64(12_990)
+		part := offline(st, st.Coupon(st.Campaign(tenPercent), "가람"), "part")
+		part.PurchaseWon = &bought
+		thing := offline(st, st.Coupon(st.Campaign(gift), "나래"), "thing")
+		queue := []models.RedeemInput{part, thing}
+		for _, in := range queue { // elsewhere, where more was bought
+			more := int64(45_000)
+			_, err := s.RedeemCoupon(ctx, there, models.RedeemInput{Code: in.Code, Nonce: "first " + in.Nonce, Method: models.Scan, PurchaseWon: &more})
+			reason(t, err, "")
+		}
+		if got := fmt.Sprint(sendQueue(t, st, here, queue...)); got != "[already_redeemed already_redeemed]" {
+			t.Fatal(got)
+		}
+		list := must(s.Conflicts(ctx, st.Event.ID))(t)
+		if len(list) != 2 || list[0].Won != 1_290 || list[1].Won != 0 {
+			t.Fatalf("%+v", list)
+		}
+		for _, c := range list {
+			reason(t, s.DecideConflict(ctx, st.Admin, st.Event, c.ID, models.ConflictPaid), "")
+		}
+		if out := must(s.SettlementOf(ctx, st.Event))(t); out.Won != 4_500 || out.OfflineWon != 1_290 || len(out.Offline) != 2 {
+			t.Errorf("%+v", out)
+		}
+		sound(t, st)
+	})
+}

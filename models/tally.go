@@ -2,6 +2,8 @@ package models
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"sort"
 	"time"
@@ -253,11 +255,19 @@ func (s *Store) sumsByCampaign(ctx context.Context, event int64) (map[int64]camp
 	return sums, err
 }
 
-// Mark changes whenever the tally of an event changes. It reads a handful of counters, so a live
-// screen can ask every moment, and sees what another instance did.
+// Mark changes whenever the tally of an event changes, or the state or ends of a campaign in it. It reads a handful
+// of rows, so a live screen can ask every moment, and sees what another instance did.
 func (s *Store) Mark(ctx context.Context, event int64) (string, error) {
-	var m struct{ Seq, Issued, Reserved int64 }
-	err := s.db(ctx).Raw(`SELECT h.seq, coalesce(sum(c.issued), 0) AS issued, coalesce(sum(c.reserved_won), 0) AS reserved
-		FROM ledger_heads h LEFT JOIN campaigns c ON c.event_id = h.event_id WHERE h.event_id = ? GROUP BY h.seq`, event).Scan(&m).Error
-	return fmt.Sprintf("%d-%d-%d", m.Seq, m.Issued, m.Reserved), storageError(err)
+	var list []struct {
+		Seq, Issued, ReservedWon int64
+		State                    CampaignState
+		ClosesAt, RedeemUntil    time.Time
+	}
+	err := s.db(ctx).Raw(`SELECT h.seq, c.issued, c.reserved_won, c.state, c.closes_at, c.redeem_until
+		FROM ledger_heads h LEFT JOIN campaigns c ON c.event_id = h.event_id WHERE h.event_id = ? ORDER BY c.id`, event).Scan(&list).Error
+	mark := sha256.New()
+	for _, c := range list {
+		fmt.Fprintln(mark, c.Seq, c.Issued, c.ReservedWon, c.State, c.ClosesAt.UnixMilli(), c.RedeemUntil.UnixMilli())
+	}
+	return hex.EncodeToString(mark.Sum(nil)[:8]), storageError(err)
 }

@@ -202,6 +202,7 @@ func TestTheMarkMovesWithEveryCount(t *testing.T) {
 			last = mark
 		}
 		d, campaign := device(st, st.Vendor("달그락분식", models.Shop, models.AtBoth)), st.Campaign()
+		moved("a new campaign", true)
 		moved("nothing", false)
 		c := st.Coupon(campaign, "가람")
 		moved("a claim", true)
@@ -212,5 +213,9 @@ func TestTheMarkMovesWithEveryCount(t *testing.T) {
 		moved("a refusal", false)
 		must(s.ReverseByDevice(ctx, d, r.Redemption.Nonce, "실수"))(t)
 		moved("a reversal", true)
+		reason(t, s.MoveCampaign(ctx, st.Admin, st.Event, campaign.PublicID, models.CampaignPaused), "")
+		moved("a pause", true)
+		modelstest.Exec(t, s, "UPDATE campaigns SET state = 'open'")
+		moved("no pause any more", true)
 	})
 }

@@ -35,6 +35,7 @@ type MapEntry struct {
 	MapBooth
 	URL     string   // of the vendor's page, "" when none stands there
 	Coupons []Ticket // that it takes
+	Usable  bool     // it takes a coupon of the reader now
 }
 
 // MapLandmark is a landmark in words: Near is the label of the booth nearest to it.

@@ -192,6 +192,11 @@ func TestAddressOnTheSign(t *testing.T) {
 	p.get("/e/gaon/b/A05").leadsTo("/e/gaon/map?booth=A05#card")
 	p.get("/e/gaon/b/%EA%B0%80%26x").leadsTo("/e/gaon/map?booth=%EA%B0%80%26x#card")
 	p.get("/e/nowhere/b/A05").is(http.StatusNotFound)
+	use := `href="/e/gaon/vendors/` + a.No + `#present"`
+	c := s.Campaign()
+	p.get("/e/gaon/map?booth=A05").is(http.StatusOK, `data-card="A05"`).not(use) // nothing to use yet
+	p.press(c).code()
+	p.get("/e/gaon/map?booth=A05").is(http.StatusOK, use, "여기서 내 쿠폰 쓰기").sound("ko")
 	s.must(s.Store.AssignBooth(context.Background(), s.Admin, s.Event, a.No, "A06"))
 	p.get("/e/gaon/map?booth=A05").is(http.StatusOK, "비어 있음", `data-card="A05"`).sound("ko")
 }

@@ -13,13 +13,16 @@ import (
 // usableAt are the coupons in this browser that a vendor would take now.
 func (s *Shopper) usableAt(c *fiber.Ctx, e models.Event, vendor models.Application) ([]models.Coupon, error) {
 	held, err := s.heldBy(c, e)
-	held = slices.DeleteFunc(held, func(h models.Coupon) bool {
-		return vendor.NoCoupons || !h.Campaign.TakenBy(vendor) || h.RefusalAt(e, s.now()) != nil
-	})
+	held = slices.DeleteFunc(held, func(h models.Coupon) bool { return !s.usable(h, e, vendor) })
 	if len(held) > 0 {
 		web.NoStore(c)
 	}
 	return held, err
+}
+
+// usable says whether a vendor would take a coupon now.
+func (s *Shopper) usable(held models.Coupon, e models.Event, vendor models.Application) bool {
+	return !vendor.NoCoupons && held.Campaign.TakenBy(vendor) && held.RefusalAt(e, s.now()) == nil
 }
 
 // Present sends a coupon of this browser to the vendor's phones, where it is redeemed with a tap.

@@ -36,7 +36,11 @@ func (s *Shopper) Map(c *fiber.Ctx) error {
 	if page.Search.Filtered() {
 		m = m.Find(func(b views.MapBooth) bool { return s.wantedBooth(page, b, lang) })
 	}
-	s.describe(page, e, m)
+	held, err := s.heldBy(c, e)
+	if err != nil {
+		return err
+	}
+	s.describe(page, e, m, held)
 	if asked != "" && !known {
 		page.Unknown = asked
 		return s.Show(c, fiber.StatusNotFound, page)
@@ -44,8 +48,9 @@ func (s *Shopper) Map(c *fiber.Ctx) error {
 	return s.Show(c, fiber.StatusOK, page)
 }
 
-// describe puts the map on its page, drawn and in words.
-func (s *Shopper) describe(page *views.ShopperMap, e models.Event, m views.StreetMap) {
+// describe puts the map on its page, drawn and in words. A booth that takes one of the coupons that the reader holds
+// leads to where it is sent from: that is how shoppers come from the sign to using it.
+func (s *Shopper) describe(page *views.ShopperMap, e models.Event, m views.StreetMap, held []models.Coupon) {
 	page.Wide = m
 	if m.Long() {
 		turned := m.Turned()
@@ -55,6 +60,7 @@ func (s *Shopper) describe(page *views.ShopperMap, e models.Event, m views.Stree
 		out := views.MapEntry{MapBooth: b}
 		if b.Vendor.No != "" {
 			out.URL, out.Coupons = vendorURL(e, b.Vendor), taken(page.Coupons, b.Vendor)
+			out.Usable = slices.ContainsFunc(held, func(h models.Coupon) bool { return s.usable(h, e, b.Vendor) })
 		}
 		return out
 	}

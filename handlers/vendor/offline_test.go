@@ -72,6 +72,40 @@ func TestManifestIsForItsPhoneAlone(t *testing.T) {
 	})
 }
 
+// TestManifestTellsWhatACouponGives: a part of the purchase with its cap, or a thing by its name.
+func TestManifestTellsWhatACouponGives(t *testing.T) {
+	inBoth(t, func(t *testing.T, lang string) {
+		s := openSite(t)
+		a := s.Vendor("달그락분식", models.Shop, models.AtBoth)
+		s.Campaign(func(in *models.CampaignInput) {
+			in.Benefit, in.Percent, in.DiscountWon, in.MinimumWon = models.Percent, 10, 5_000, 0
+		})
+		s.Campaign(func(in *models.CampaignInput) {
+			in.Benefit, in.Channel, in.GiftKo, in.GiftEn, in.DiscountWon, in.BudgetWon, in.MinimumWon = models.Gift, models.AtDesk, "에코백", "Tote bag", 0, 0, 0
+		})
+		b := s.loggedIn(lang, a)
+		b.get("/vendor/gaon/scan")
+		b.answers("/vendor/gaon/scan/manifest", http.StatusOK)
+		var m struct {
+			Campaigns []struct {
+				Discount int64  `json:"discount"`
+				Percent  int    `json:"percent"`
+				Gift     string `json:"gift"`
+				Minimum  int64  `json:"min_purchase"`
+			} `json:"campaigns"`
+		}
+		if err := json.Unmarshal([]byte(b.page.body), &m); err != nil || len(m.Campaigns) != 2 {
+			t.Fatalf("%+v, %v", m, err)
+		}
+		if c := m.Campaigns[0]; c.Percent != 10 || c.Discount != 5_000 || c.Gift != "" || c.Minimum != 0 {
+			t.Errorf("by percent: %+v", c)
+		}
+		if c := m.Campaigns[1]; c.Percent != 0 || c.Discount != 0 || c.Gift != map[string]string{"ko": "에코백", "en": "Tote bag"}[lang] {
+			t.Errorf("a gift: %+v", c)
+		}
+	})
+}
+
 func TestScannerInstallsAsAnApp(t *testing.T) {
 	inBoth(t, func(t *testing.T, lang string) {
 		s := openSite(t)

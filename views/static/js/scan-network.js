@@ -1,7 +1,7 @@
 // The scanner's way to the server, and what it shows of a bad one: whether there is a network, what waits to be sent,
 // and what was refused after it was accepted.
 import { Offline } from "./scan-offline.js";
-import { grouped, language, listItem, part, root, say, won } from "./scan-screen.js";
+import { clock, grouped, language, listItem, part, root, say, won } from "./scan-screen.js";
 
 const answerTimeout = 3_500; // ms, then the network counts as lost
 const probeEvery = 5_000; // ms between tries to send or to reach the server
@@ -89,7 +89,7 @@ export class Network {
     part.unsent.hidden = unsent.length === 0;
     part.unsent.textContent = say("Unsent").replace("{count}", unsent.length);
     part.waiting.hidden = unsent.length === 0 || !resting();
-    part["waiting-list"].replaceChildren(...unsent.map((item) => listItem(`${codeOf(item)} · ${won(item.won)}`)));
+    part["waiting-list"].replaceChildren(...unsent.map((item) => listItem(`${nameOf(item)} · ${worthOf(item)}`)));
     part.settled.hidden = refused.length === 0 || !resting();
     part["settled-list"].replaceChildren(...refused.map((item) => listItem(refusedSentence(item))));
     (unsent.length ? navigator.setAppBadge?.(unsent.length) : navigator.clearAppBadge?.())?.catch(() => {});
@@ -98,10 +98,11 @@ export class Network {
 
 const resting = () => ["idle", "scanning"].includes(root.dataset.state);
 
-// The end of a code is enough to find the coupon again.
-const codeOf = ({ request }) => grouped(request.code).slice(-9);
+// What people know a coupon by: its number where the phone heard it, else when it was taken; and its campaign.
+const nameOf = ({ request, short, name }) => [short ? grouped(short) : clock(request.claimed_at), name].filter(Boolean).join(" · ");
+const worthOf = (item) => won(item.won) || item.gift || "";
 
 function refusedSentence(item) {
   const { conflict, why } = item.answer;
-  return say(conflict ? "Conflict" : "Rejected").replace("{code}", codeOf(item)).replace("{won}", won(item.won)).replace("{why}", why);
+  return say(conflict ? "Conflict" : "Rejected").replace("{code}", nameOf(item)).replace("{won}", worthOf(item)).replace("{why}", why);
 }

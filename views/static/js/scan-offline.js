@@ -115,8 +115,10 @@ export class Offline {
 
   // Keeps an accepted coupon. request is what the API would have been sent. Throws when there is no room.
   async accept(request, look) {
+    const { campaign, short_code: short } = look.coupon;
     const item = {
-      request: { ...request, claimed_at: new Date(this.now()).toISOString() }, won: gives(look.coupon.campaign, request.purchase_amount), mark: look.mark, typedAs: look.typedAs,
+      request: { ...request, claimed_at: new Date(this.now()).toISOString() }, mark: look.mark, typedAs: look.typedAs,
+      won: gives(campaign, request.purchase_amount), short, name: campaign.name, gift: campaign.gift,
     };
     await this.#vault.add(item);
     this.queue = await this.#vault.all();

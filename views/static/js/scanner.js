@@ -16,7 +16,7 @@ const camera = new ScanCamera(part.video, onText);
 const network = new Network();
 const { offline } = network;
 let started = false; // the vendor wants the camera
-let pending = null; // the redemption on the card: {code, method, body, unanswered}; a retry repeats body, and with it the nonce
+let pending = null; // the redemption on the card: {code, short, method, body, unanswered}; a retry repeats body, and with it the nonce
 let afterResult = ready;
 let resultTimer = 0;
 let handled = { code: "", until: 0, refused: false };
@@ -161,6 +161,7 @@ async function redeem() {
 async function redeemLost() {
   const look = offline.able ? await offline.look(pending.code) : { refusal: [] };
   if (look.refusal) return offerRetry(say("Network"));
+  look.coupon.short_code ??= pending.short; // the server told it before the network went
   pending.look = look;
   acceptOffline();
 }
@@ -193,7 +194,7 @@ function newNonce() {
 // ---- card ----
 
 function showCard(coupon, code, method) {
-  pending = { code, method: method === "scan" && coupon.paper ? "paper" : method, body: null, unanswered: false };
+  pending = { code, method: method === "scan" && coupon.paper ? "paper" : method, short: coupon.short_code, body: null, unanswered: false };
   part["card-name"].textContent = coupon.campaign.name;
   part["card-benefit"].textContent = benefit(coupon.campaign);
   part["card-code"].textContent = grouped(coupon.short_code ?? "");
@@ -205,6 +206,10 @@ function showCard(coupon, code, method) {
   part["card-amount-optional"].hidden = Boolean(coupon.campaign.percent);
   part.typed.open = false;
   reopenCard();
+  if (!coupon.refusal || method === "typed") return;
+  signalRefused();
+  handled.refused = true; // a bad code goes away by itself
+  resultTimer = setTimeout(cancel, refusalTime);
 }
 
 function reopenCard() {

@@ -21,8 +21,16 @@ function write(cell, text) {
   setTimeout(() => cell.classList.remove("changed"), 1000);
 }
 
+// Figures may be older than the page, which was just loaded: the same news load it again only once.
+function loadAgain(shape) {
+  if (sessionStorage.getItem(root.dataset.tally) === shape) return;
+  sessionStorage.setItem(root.dataset.tally, shape);
+  location.reload();
+}
+
 function show(tally) {
-  if (tally.shape !== root.dataset.shape) return location.reload(); // a row came or went
+  if (tally.shape !== root.dataset.shape) return loadAgain(tally.shape); // a row came or went
+  sessionStorage.removeItem(root.dataset.tally);
   for (const cell of root.querySelectorAll("[data-key]")) write(cell, cell.dataset.key === "at" ? tally.at : tally.text[cell.dataset.key]);
   for (const bar of root.querySelectorAll("[data-bar]")) {
     for (const [name, value] of Object.entries(tally.bars[bar.dataset.bar] ?? {})) bar.setAttribute(name, value);
