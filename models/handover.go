@@ -77,6 +77,9 @@ func (s *Store) HandOver(ctx context.Context, by Actor, e Event, typed string, r
 		if err != nil {
 			return err
 		}
+		if err := tx.holdCard(ctx, c.Card); err != nil {
+			return err
+		}
 		if why := c.GiftRefusal(); why != nil {
 			return why
 		}
@@ -90,6 +93,15 @@ func (s *Store) HandOver(ctx context.Context, by Actor, e Event, typed string, r
 		return tx.audit(ctx, by, e.ID, "gift_given", c.Card.ShortCode, g.What)
 	})
 	return g, err
+}
+
+// holdCard keeps a card from being brought together with another one until the transaction ends.
+func (s *Store) holdCard(ctx context.Context, c Card) error {
+	done := s.write.WithContext(ctx).Exec("UPDATE cards SET kept_id = 0 WHERE id = ? AND kept_id = 0", c.ID)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return errMoved
+	}
+	return done.Error
 }
 
 func (s *Store) takeFromStock(ctx context.Context, t Tour) error {
