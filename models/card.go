@@ -143,6 +143,7 @@ type Collection struct {
 	Stamps  map[int64]Stamp // by stop
 	Missing []Missing
 	Gift    *Handover // what was handed over for it, if that stands
+	AtOnce  bool      // the award is a coupon that needs no gift desk, see TakeReward
 }
 
 // Complete says whether the card has all stamps that it needs.
@@ -175,6 +176,9 @@ func ruleKinds(stops []Stop, stamps map[int64]Stamp) []StopKind {
 func (s *Store) Collected(ctx context.Context, t Tour, card Card) (Collection, error) {
 	c := Collection{Tour: t, Card: card, Stamps: map[int64]Stamp{}}
 	var err error
+	if c.AtOnce, err = s.rewardsAtOnce(ctx, t, card); err != nil {
+		return c, err
+	}
 	if c.Stops, err = s.Stops(ctx, t); err != nil {
 		return c, err
 	}

@@ -41,6 +41,7 @@ type Stamped struct {
 	Event Event
 	New   bool // false when the card had it already
 	Done  bool // this stamp completed the card
+	Paid  bool // and its coupon lies on the phone, see TakeReward
 }
 
 // StampByPhone gives a shopper the stamp of a stop. Pressing twice is safe.
@@ -71,6 +72,10 @@ func (s *Store) StampByPhone(ctx context.Context, in StampInput) (Stamped, error
 	})
 	if reason := ReasonOf(err); reason == "too_soon" || reason == "stop_proof" {
 		s.noteRefused(ctx, in)
+	}
+	if err == nil && out.Done { // what stands in the way of the coupon is said where the card's page asks for it
+		_, why := s.TakeReward(ctx, out.Event, in.Person)
+		out.Paid = why == nil
 	}
 	return out, err
 }
