@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,6 +64,20 @@ func TestACompleteCardEntersTheDraws(t *testing.T) {
 	})
 }
 
+// peopled are the tables that know a person.
+func peopled(t *testing.T, s *models.Store) []string {
+	t.Helper()
+	found := "SELECT group_concat(m.name) FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'person'"
+	if onPostgres(s) {
+		found = "SELECT string_agg(table_name, ',') FROM information_schema.columns WHERE table_schema = current_schema() AND column_name = 'person'"
+	}
+	tables := strings.Split(ask[string](t, s, found), ",")
+	if len(tables) < 9 {
+		t.Fatalf("people are known in %v", tables)
+	}
+	return tables
+}
+
 func TestWhatAPersonHasComesAlong(t *testing.T) {
 	t.Parallel()
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {
@@ -96,6 +111,12 @@ func TestWhatAPersonHasComesAlong(t *testing.T) {
 			}
 		}
 		sound(t, st)
+		due(t, st, st.Event.EndsAt.Add(91*24*time.Hour), false)
+		for _, table := range peopled(t, s) {
+			if n := ask[int](t, s, "SELECT count(*) FROM "+table+" WHERE person NOT LIKE 'gone-%'"); n != 0 {
+				t.Errorf("%d people are still known in %s", n, table)
+			}
+		}
 	})
 }
 

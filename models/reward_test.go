@@ -13,7 +13,7 @@ func TestACompleteCardGetsItsCouponAtOnce(t *testing.T) {
 	t.Parallel()
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {
 		s, ctx := st.Store, t.Context()
-		c := st.Campaign(gift, func(in *models.CampaignInput) { in.Channel, in.Quantity = models.ByStamp, 2 })
+		c := st.Campaign(gift, func(in *models.CampaignInput) { in.Channel, in.Quantity, in.PerPerson = models.ByStamp, 2, 2 })
 		_, err := claim(t, st, c, "kim", "open")
 		var why *models.Error
 		if !errors.As(err, &why) || why.Reason != "not_open" || why.Words != "claim_by_stamps" {
@@ -48,7 +48,7 @@ func TestACompleteCardGetsItsCouponAtOnce(t *testing.T) {
 		holds("park", 0)
 		_, err = s.TakeReward(ctx, st.Event, s.Shopper("park"))
 		reason(t, err, "sold_out")
-		modelstest.Exec(t, s, "UPDATE campaigns SET quantity = 4")
+		modelstest.Exec(t, s, "UPDATE campaigns SET quantity = 4", "UPDATE slots SET quantity = 4")
 		if _, err = s.TakeReward(ctx, st.Event, s.Shopper("park")); err != nil {
 			t.Fatal(err)
 		}
