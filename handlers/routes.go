@@ -69,7 +69,8 @@ func shoppers(app *fiber.App, w *web.Web, h *shopper.Shopper) {
 	event.Get("/campaigns/:campaign/wait/state", h.WaitState)
 
 	event.Get("/stamps", h.Stamps) // the stamp card of this phone
-	app.Get("/t/:stop", h.Stop)    // on the poster of a stop
+	event.Post("/stamps/reward", h.StampReward)
+	app.Get("/t/:stop", h.Stop) // on the poster of a stop
 	app.Post("/t/:stop", h.Stamp)
 	app.Get("/s/:card", h.StampCard)
 	event.Get("/purchases", h.Purchases) // what receipts bring, and those of this phone

@@ -28,8 +28,12 @@ type Card struct {
 	MadeAt    time.Time  `gorm:"not null"`
 	LastAt    *time.Time // of its last stamp: the way to the next takes time
 	DoneAt    *time.Time // since when it is complete
-	Refused   int        `gorm:"not null"` // stamps that were refused to it for haste or a stale code
+	Refused   int        `gorm:"not null"`           // stamps that were refused to it for haste or a stale code
+	KeptID    int64      `gorm:"not null;default:0"` // the card that stands for it since two browsers became one, see Store.bringCards
 }
+
+// ticket is what a complete card brings into the prize draws.
+func (c Card) ticket() Ticket { return Ticket{Person: c.Person, Source: FromCard, SourceID: c.ID} }
 
 // OnPaper says whether the card is a paper one.
 func (c Card) OnPaper() bool { return c.Serial > 0 }
@@ -69,8 +73,8 @@ func (s *Store) cardOf(ctx context.Context, t Tour, person string) (Card, error)
 	return c, made.Error
 }
 
-// FindCard finds a card of the event by its serial number, its short code or what its QR says:
-// unknown_card when there is none.
+// FindCard finds a card of the event by its serial number, its short code or what its QR says, or the one that stands
+// for it: unknown_card when there is none.
 func (s *Store) FindCard(ctx context.Context, event int64, typed string) (Card, error) {
 	q := s.db(ctx).Where("event_id = ?", event)
 	if serial := cardNumber.FindStringSubmatch(strings.ToUpper(strings.TrimSpace(typed))); serial != nil {
@@ -92,7 +96,22 @@ func (s *Store) FindCard(ctx context.Context, event int64, typed string) (Card, 
 	if err == ErrNotFound {
 		return c, refuse(NotFound, "unknown_card")
 	}
-	return c, err
+	if err != nil {
+		return c, err
+	}
+	return s.standing(ctx, c)
+}
+
+// standing is the card that stands for one, itself as a rule.
+func (s *Store) standing(ctx context.Context, c Card) (Card, error) {
+	for c.KeptID != 0 {
+		var kept Card
+		if err := find(s.db(ctx).Where("id = ?", c.KeptID), &kept); err != nil {
+			return c, err
+		}
+		c = kept
+	}
+	return c, nil
 }
 
 // CardByCode finds a card by the code in its QR, with its event: unknown_card when there is none.
@@ -109,6 +128,9 @@ func (s *Store) CardByCode(ctx context.Context, typed string) (Card, Event, erro
 	if err != nil {
 		return c, Event{}, err
 	}
+	if c, err = s.standing(ctx, c); err != nil {
+		return c, Event{}, err
+	}
 	e, err := s.EventByID(ctx, c.EventID)
 	return c, e, err
 }
@@ -121,6 +143,7 @@ type Collection struct {
 	Stamps  map[int64]Stamp // by stop
 	Missing []Missing
 	Gift    *Handover // what was handed over for it, if that stands
+	AtOnce  bool      // the award is a coupon that needs no gift desk, see TakeReward
 }
 
 // Complete says whether the card has all stamps that it needs.
@@ -153,6 +176,9 @@ func ruleKinds(stops []Stop, stamps map[int64]Stamp) []StopKind {
 func (s *Store) Collected(ctx context.Context, t Tour, card Card) (Collection, error) {
 	c := Collection{Tour: t, Card: card, Stamps: map[int64]Stamp{}}
 	var err error
+	if c.AtOnce, err = s.rewardsAtOnce(ctx, t, card); err != nil {
+		return c, err
+	}
 	if c.Stops, err = s.Stops(ctx, t); err != nil {
 		return c, err
 	}

@@ -19,7 +19,7 @@ type Claim struct {
 	Word       string // as typed; for a campaign that asks for one
 	Address    string // see Store.Address; "" for a program
 
-	reward bool // earned, see issueReward
+	reward bool // earned by a full stamp card, see issueReward
 }
 
 // personLength is how many characters of a hash stand for a person: 132 bits, more than any two of a

@@ -124,24 +124,3 @@ func TestGuessesAtOnceAreCounted(t *testing.T) {
 		}
 	})
 }
-
-func TestARewardIsEarned(t *testing.T) {
-	t.Parallel()
-	onStreet(t, func(t *testing.T, st *modelstest.Street) {
-		s, ctx := st.Store, t.Context()
-		c := st.Campaign(gift, func(in *models.CampaignInput) { in.Channel, in.Quantity = models.ByStamp, 1 })
-		_, err := claim(t, st, c, "가람", "open")
-		var why *models.Error
-		if !errors.As(err, &why) || why.Reason != "not_open" || why.Words != "claim_by_stamps" {
-			t.Errorf("%v", err)
-		}
-		first := must(s.Reward(ctx, c, s.Shopper("가람")))(t)
-		again := must(s.Reward(ctx, c, s.Shopper("가람")))(t)
-		if first.ID == 0 || again.ID != first.ID || first.Person != s.Shopper("가람") {
-			t.Errorf("%+v, then %+v", first, again)
-		}
-		_, err = s.Reward(ctx, c, s.Shopper("나래"))
-		reason(t, err, "sold_out")
-		sound(t, st)
-	})
-}

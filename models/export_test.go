@@ -1,7 +1,6 @@
 package models
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"sync/atomic"
@@ -56,14 +55,4 @@ func (s *Store) CountQuestions() *atomic.Int64 {
 		_, _, _ = on.Query().Before("*").Replace("test:count", count), on.Row().Before("*").Replace("test:count", count), on.Raw().Before("*").Replace("test:count", count)
 	}
 	return asked
-}
-
-// Reward issues what a full stamp card earns, in a transaction of its own.
-func (s *Store) Reward(ctx context.Context, campaign Campaign, person string) (Coupon, error) {
-	var c Coupon
-	err := s.tx(ctx, func(tx *Store) (err error) {
-		c, err = tx.issueReward(ctx, campaign, person)
-		return err
-	})
-	return c, err
 }

@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 )
@@ -15,7 +14,7 @@ type Handover struct {
 	CardID     int64      `gorm:"not null;uniqueIndex:handover_once,where:undone_at IS NULL"`
 	What       string     `gorm:"not null"` // its name at that time
 	Coupon     string     `gorm:"not null"` // short code, where the award is a coupon
-	GivenBy    string     `gorm:"not null"` // the name of the staff
+	GivenBy    string     `gorm:"not null"` // the name of the staff, "" for the phone of the card
 	GivenAt    time.Time  `gorm:"not null"`
 	ReceivedAt time.Time  `gorm:"not null"` // when the receiver confirmed it on the screen
 	UndoneAt   *time.Time // when it was taken back
@@ -32,11 +31,21 @@ func (s *Store) giftOf(ctx context.Context, c Card) (*Handover, error) {
 	return &g, err
 }
 
+// given says that nothing more is handed over for its card.
+func (g Handover) given() *Error {
+	why := refuse(Conflict, "gift_given").With("at", g.GivenAt).With("by", g.GivenBy)
+	if g.GivenBy == "" {
+		why = refuse(Conflict, "gift_given").With("at", g.GivenAt)
+		why.Words = "gift_taken"
+	}
+	return why
+}
+
 // GiftRefusal says why nothing can be handed over for a card now; nil when it can.
 func (c Collection) GiftRefusal() *Error {
 	switch {
 	case c.Gift != nil:
-		return refuse(Conflict, "gift_given").With("at", c.Gift.GivenAt).With("by", c.Gift.GivenBy)
+		return c.Gift.given()
 	case !c.Complete():
 		return refuse(Conflict, "card_incomplete")
 	case c.Tour.Award == AwardPrize:
@@ -67,14 +76,26 @@ func (s *Store) HandOver(ctx context.Context, by Actor, e Event, typed string, r
 	if !received {
 		return Handover{}, Faults{Fault("received", "required")}
 	}
-	coupon, err := s.rewardFor(ctx, by, e, typed)
+	return s.give(ctx, &by, e, typed)
+}
+
+// give hands over in the name of staff, or of nobody when the phone of the card takes it itself.
+func (s *Store) give(ctx context.Context, by *Actor, e Event, typed string) (Handover, error) {
+	coupon, err := s.issueReward(ctx, by, e, typed)
 	if err != nil {
 		return Handover{}, err
+	}
+	var who Actor
+	if by != nil {
+		who = *by
 	}
 	var g Handover
 	err = s.tx(ctx, func(tx *Store) error {
 		c, err := tx.AtGiftDesk(ctx, e, typed)
 		if err != nil {
+			return err
+		}
+		if err := tx.holdCard(ctx, c.Card); err != nil {
 			return err
 		}
 		if why := c.GiftRefusal(); why != nil {
@@ -83,13 +104,22 @@ func (s *Store) HandOver(ctx context.Context, by Actor, e Event, typed string, r
 		if err := tx.takeFromStock(ctx, c.Tour); err != nil {
 			return err
 		}
-		g = Handover{EventID: e.ID, CardID: c.Card.ID, What: c.Tour.GiftKo, Coupon: coupon, GivenBy: by.Account.Name, GivenAt: tx.now(), ReceivedAt: tx.now()}
+		g = Handover{EventID: e.ID, CardID: c.Card.ID, What: c.Tour.GiftKo, Coupon: coupon, GivenBy: who.Account.Name, GivenAt: tx.now(), ReceivedAt: tx.now()}
 		if err := tx.write.WithContext(ctx).Create(&g).Error; err != nil {
 			return err
 		}
-		return tx.audit(ctx, by, e.ID, "gift_given", c.Card.ShortCode, g.What)
+		return tx.audit(ctx, who, e.ID, "gift_given", c.Card.ShortCode, g.What)
 	})
 	return g, err
+}
+
+// holdCard keeps a card from being brought together with another one until the transaction ends.
+func (s *Store) holdCard(ctx context.Context, c Card) error {
+	done := s.write.WithContext(ctx).Exec("UPDATE cards SET kept_id = 0 WHERE id = ? AND kept_id = 0", c.ID)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return errMoved
+	}
+	return done.Error
 }
 
 func (s *Store) takeFromStock(ctx context.Context, t Tour) error {
@@ -101,25 +131,6 @@ func (s *Store) takeFromStock(ctx context.Context, t Tour) error {
 		return refuse(Conflict, "gifts_gone")
 	}
 	return done.Error
-}
-
-// rewardFor issues the coupon that a complete card earned, to the person of the card: on a phone it lies
-// with the others. Asking again finds the same one, so that a hand-over can be tried again.
-func (s *Store) rewardFor(ctx context.Context, by Actor, e Event, typed string) (string, error) {
-	c, err := s.AtGiftDesk(ctx, e, typed)
-	if err != nil || c.Tour.Award != AwardCoupon {
-		return "", err
-	}
-	if why := c.GiftRefusal(); why != nil {
-		return "", why
-	}
-	var before int64 // that were taken back: their coupons are recalled
-	if err := s.db(ctx).Model(&Handover{}).Where("card_id = ?", c.Card.ID).Count(&before).Error; err != nil {
-		return "", storageError(err)
-	}
-	nonce := fmt.Sprintf("card %s %d", c.Card.Code, before)
-	got, err := s.ClaimCoupon(ctx, Claim{CampaignID: c.Tour.Campaign, EventID: e.ID, Person: c.Card.Person, Nonce: nonce, By: &by})
-	return got.Coupon.ShortCode, err
 }
 
 // UndoHandover takes back what was handed over by mistake and says why: the gift is in stock again, a coupon is

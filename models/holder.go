@@ -161,6 +161,9 @@ func (s *Store) bring(ctx context.Context, from []string, browser string) error 
 		if err := s.bringHolder(ctx, person, browser); err != nil {
 			return err
 		}
+		if err := s.bringRest(ctx, person, into); err != nil {
+			return err
+		}
 	}
 	return nil
 }

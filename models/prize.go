@@ -64,6 +64,9 @@ func (in *PrizeDrawInput) check(e Event) error {
 	f.Add(in.Prizes < 1 || in.Prizes > prizesMax, "prizes", "out_of_range")
 	f.Add(in.ValueWon < 0 || in.ValueWon > budgetMaxWon, "value", "out_of_range")
 	f.Add(!oneOf(in.Source, EntrySources), "source", "choose_one")
+	if in.Source == FromCard { // no money stands on a card
+		in.MinimumWon = 0
+	}
 	f.Add(in.MinimumWon < 0 || in.MinimumWon > budgetMaxWon, "minimum", "out_of_range")
 	f.Add(in.DrawAt.IsZero(), "draw_at", "required")
 	f.Add(!in.DrawAt.IsZero() && in.DrawAt.Before(e.StartsAt), "draw_at", "before_the_event")
@@ -110,7 +113,7 @@ func (s *Store) PrizeDrawByPublicID(ctx context.Context, event int64, id string)
 	return p, find(s.db(ctx).Where("id = ?", p.DrawID), &p.Draw)
 }
 
-// OpenPrizeDraw begins to take entries.
+// OpenPrizeDraw begins to take entries; cards that were complete before take part.
 func (s *Store) OpenPrizeDraw(ctx context.Context, by Actor, e Event, in PrizeDrawInput) (PrizeDraw, error) {
 	if err := in.check(e); err != nil {
 		return PrizeDraw{}, err
@@ -120,7 +123,14 @@ func (s *Store) OpenPrizeDraw(ctx context.Context, by Actor, e Event, in PrizeDr
 		Source: in.Source, MinimumWon: in.MinimumWon, DrawAt: in.DrawAt.UTC(), ClaimHours: int(in.ClaimHours), OpenedAt: s.now(),
 	}
 	return p, s.tx(ctx, func(tx *Store) error {
+		p.ID = 0
+		if err := tx.lockEvent(ctx, e.ID); err != nil {
+			return err
+		}
 		if err := tx.write.WithContext(ctx).Create(&p).Error; err != nil {
+			return err
+		}
+		if err := tx.enterFullCards(ctx, p); err != nil {
 			return err
 		}
 		return tx.audit(ctx, by, e.ID, "prize_draw_opened", p.PublicID, p.NameKo)

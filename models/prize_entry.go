@@ -49,7 +49,7 @@ func (s *Store) enterPrizes(ctx context.Context, e Event, t Ticket) error {
 		return err
 	}
 	for _, p := range open {
-		row := PrizeEntry{EventID: e.ID, PrizeDrawID: p.ID, Person: t.Person, Source: t.Source, SourceID: t.SourceID, Code: randomCode(entryCodeSize), EnteredAt: s.now()}
+		row := s.newEntry(p, t)
 		again := clause.OnConflict{
 			Columns:   []clause.Column{{Name: "prize_draw_id"}, {Name: "person"}, {Name: "source"}, {Name: "source_id"}},
 			DoUpdates: clause.Assignments(map[string]any{"withdrawn": false}),
@@ -59,6 +59,26 @@ func (s *Store) enterPrizes(ctx context.Context, e Event, t Ticket) error {
 		}
 	}
 	return nil
+}
+
+func (s *Store) newEntry(p PrizeDraw, t Ticket) PrizeEntry {
+	return PrizeEntry{EventID: p.EventID, PrizeDrawID: p.ID, Person: t.Person, Source: t.Source, SourceID: t.SourceID, Code: randomCode(entryCodeSize), EnteredAt: s.now()}
+}
+
+// enterFullCards enters the cards that were complete before a draw opened.
+func (s *Store) enterFullCards(ctx context.Context, p PrizeDraw) error {
+	if p.Source != FromCard {
+		return nil
+	}
+	var cards []Card
+	if err := s.db(ctx).Where("event_id = ? AND done_at IS NOT NULL AND kept_id = 0", p.EventID).Order("id").Find(&cards).Error; err != nil {
+		return err
+	}
+	rows := make([]PrizeEntry, len(cards))
+	for i, c := range cards {
+		rows[i] = s.newEntry(p, c.ticket())
+	}
+	return s.write.WithContext(ctx).CreateInBatches(rows, 500).Error
 }
 
 // holdPrizeDraws keeps a list from being published between an entry's look at it and its own row, and the other way round.

@@ -41,6 +41,7 @@ type Stamped struct {
 	Event Event
 	New   bool // false when the card had it already
 	Done  bool // this stamp completed the card
+	Paid  bool // and its coupon lies on the phone, see TakeReward
 }
 
 // StampByPhone gives a shopper the stamp of a stop. Pressing twice is safe.
@@ -66,11 +67,15 @@ func (s *Store) StampByPhone(ctx context.Context, in StampInput) (Stamped, error
 			return err
 		}
 		out.New = true
-		out.Done, err = tx.stamp(ctx, t, &out.Card, []Stop{stop}, StampPhone, "")
+		out.Done, err = tx.stamp(ctx, t, e, &out.Card, []Stop{stop}, StampPhone, "")
 		return err
 	})
 	if reason := ReasonOf(err); reason == "too_soon" || reason == "stop_proof" {
 		s.noteRefused(ctx, in)
+	}
+	if err == nil && out.Done { // what stands in the way of the coupon is said where the card's page asks for it
+		_, why := s.TakeReward(ctx, out.Event, in.Person)
+		out.Paid = why == nil
 	}
 	return out, err
 }
@@ -113,8 +118,9 @@ func (s *Store) hasStamp(ctx context.Context, c Card, stop Stop) (bool, error) {
 	return n > 0, err
 }
 
-// stamp puts stamps on a card that it does not have, and says whether they complete it.
-func (s *Store) stamp(ctx context.Context, t Tour, c *Card, stops []Stop, how StampMethod, by string) (bool, error) {
+// stamp puts stamps on a card that it does not have, and says whether they complete it. A complete card enters the
+// prize draws.
+func (s *Store) stamp(ctx context.Context, t Tour, e Event, c *Card, stops []Stop, how StampMethod, by string) (bool, error) {
 	for _, stop := range stops {
 		row := Stamp{EventID: t.EventID, CardID: c.ID, StopID: stop.ID, Method: how, By: by, At: s.now()}
 		if err := s.write.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error; err != nil {
@@ -126,11 +132,15 @@ func (s *Store) stamp(ctx context.Context, t Tour, c *Card, stops []Stop, how St
 		return false, err
 	}
 	done := s.write.WithContext(ctx).Exec("UPDATE cards SET done_at = ? WHERE id = ? AND done_at IS NULL", s.now(), c.ID)
-	if done.RowsAffected == 1 {
-		now := s.now()
-		c.DoneAt = &now
+	if done.Error != nil || done.RowsAffected == 0 {
+		return false, done.Error
 	}
-	return done.RowsAffected == 1, done.Error
+	now := s.now()
+	c.DoneAt = &now
+	if err := s.lockEvent(ctx, e.ID); err != nil { // a draw that opens at this moment waits, or is found
+		return false, err
+	}
+	return true, s.enterPrizes(ctx, e, c.ticket())
 }
 
 // noteRefused counts what was refused to a card, for the odd things. Where it can't be written down, the
@@ -166,7 +176,7 @@ func (s *Store) StampAtVendor(ctx context.Context, a Application, typed string) 
 			return err
 		}
 		out.New = true
-		out.Done, err = tx.stamp(ctx, t, &out.Card, []Stop{stop}, StampVendor, a.Vendor.Name)
+		out.Done, err = tx.stamp(ctx, t, e, &out.Card, []Stop{stop}, StampVendor, a.Vendor.Name)
 		return err
 	})
 	return out, err
@@ -197,7 +207,7 @@ func (s *Store) StampAtDesk(ctx context.Context, by Actor, e Event, typed string
 		if len(seen) == 0 {
 			return Faults{Fault("stops", "choose_one_at_least")}
 		}
-		if out.Done, err = tx.stamp(ctx, t, &out.Card, seen, StampInk, by.Account.Name); err != nil {
+		if out.Done, err = tx.stamp(ctx, t, e, &out.Card, seen, StampInk, by.Account.Name); err != nil {
 			return err
 		}
 		return tx.audit(ctx, by, e.ID, "stamps_attested", out.Card.ShortCode, stopNames(seen))

@@ -20,7 +20,7 @@ const (
 const (
 	AwardGift   = "gift"   // a gift at the gift desk, first come, while there are some
 	AwardPrize  = "prize"  // the card takes part in a prize draw
-	AwardCoupon = "coupon" // a coupon of a campaign that the desk hands out
+	AwardCoupon = "coupon" // a coupon of a campaign: on the phone at once, or at the desk, as its channel says
 )
 
 // Awards lists what a tour can give.
@@ -198,13 +198,13 @@ func (s *Store) KeepTour(ctx context.Context, by Actor, e Event, in TourInput) (
 	return t, err
 }
 
-// checkReward sees that the award's campaign is one that only staff hand out.
+// checkReward sees that the award's campaign is one that nobody can claim openly.
 func (s *Store) checkReward(ctx context.Context, e Event, in TourInput) error {
 	if in.Award != AwardCoupon {
 		return nil
 	}
 	c, of, err := s.CampaignByPublicID(ctx, in.Campaign)
-	if ReasonOf(err) == "unknown_campaign" || err == nil && (of.ID != e.ID || c.Channel != AtDesk || c.Rotating) {
+	if ReasonOf(err) == "unknown_campaign" || err == nil && (of.ID != e.ID || c.Channel == Online || c.Rotating) {
 		return Faults{Fault("tour_campaign", "choose_one")}
 	}
 	return err

@@ -81,7 +81,7 @@ func (s *Store) countTour(ctx context.Context, e Event) (TourCount, error) {
 	}
 	return out, s.db(ctx).Raw(`SELECT coalesce(sum(CASE WHEN used THEN 1 ELSE 0 END), 0) AS cards, coalesce(sum(CASE WHEN used AND serial > 0 THEN 1 ELSE 0 END), 0) AS on_paper,
 		coalesce(sum(CASE WHEN serial > 0 THEN 1 ELSE 0 END), 0) AS printed, coalesce(sum(CASE WHEN done_at IS NOT NULL THEN 1 ELSE 0 END), 0) AS complete
-		FROM (SELECT serial, done_at, EXISTS (SELECT 1 FROM stamps WHERE stamps.card_id = cards.id) AS used FROM cards WHERE tour_id = ?) AS c`, t.ID).Scan(&out.CardCount).Error
+		FROM (SELECT serial, done_at, EXISTS (SELECT 1 FROM stamps WHERE stamps.card_id = cards.id) AS used FROM cards WHERE tour_id = ? AND kept_id = 0) AS c`, t.ID).Scan(&out.CardCount).Error
 }
 
 func (s *Store) oddStamps(ctx context.Context, t TourCount) ([]OddStamps, error) {

@@ -21,6 +21,7 @@ type ShopperEvent struct {
 	Page
 	Tickets []Ticket
 	Desk    []Ticket // handed out on the street
+	Earned  []Ticket // by a full stamp card
 	Held    int      // coupons of this phone
 	Search  VendorSearch
 	Map     *StreetMap   // the overview, nil when the street is not drawn yet

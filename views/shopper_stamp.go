@@ -13,9 +13,11 @@ type ShopperStamps struct {
 	models.Collection
 	Booths  map[int64]string // labels of the booths, by stop
 	Mine    bool
-	QR      template.URL // a data: address of our own making, "" before the first stamp
-	ToDesk  string       // path of the card at the gift desk, for staff
-	ToStamp string       // path at which a vendor's phone stamps it
+	Entries []models.PrizeEntry // of the card in the prize draws
+	Refusal string              // why there is no coupon now
+	QR      template.URL        // a data: address of our own making, "" before the first stamp
+	ToDesk  string              // path of the card at the gift desk, for staff
+	ToStamp string              // path at which a vendor's phone stamps it
 }
 
 // Template names the file of the page.
@@ -44,6 +46,14 @@ func stopRows(c models.Collection, booths map[int64]string) []StopRow {
 		}
 	}
 	return rows
+}
+
+// Award is the last part of the key under shopper.stamps.award that says what a complete card is good for.
+func (p *ShopperStamps) Award() string {
+	if p.Tour.Award == models.AwardPrize && len(p.Entries) == 0 {
+		return "to_come"
+	}
+	return p.Tour.Award
 }
 
 // Running says whether stamps can be collected now.

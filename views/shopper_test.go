@@ -52,6 +52,7 @@ func TestTicketState(t *testing.T) {
 		"after it closed":          {now: noon.Add(5 * time.Hour), want: TicketClosed},
 		"paused":                   {change: func(c *models.Campaign, _ *models.Event) { c.State = models.CampaignPaused }, want: TicketPaused},
 		"desk":                     {change: func(c *models.Campaign, _ *models.Event) { c.Channel = models.AtDesk }, want: TicketDesk},
+		"for stamps":               {change: func(c *models.Campaign, _ *models.Event) { c.Channel = models.ByStamp }, want: TicketStamp},
 		"desk, paused":             {change: func(c *models.Campaign, _ *models.Event) { c.Channel, c.State = models.AtDesk, models.CampaignPaused }, want: TicketPaused},
 		"event recruits yet":       {change: func(_ *models.Campaign, e *models.Event) { e.State = models.EventRecruiting }, want: TicketSoon},
 		"event is over":            {change: func(_ *models.Campaign, e *models.Event) { e.State = models.EventClosed }, want: TicketClosed},

@@ -49,6 +49,7 @@ const (
 	TicketAgain    TicketState = "again"    // all gone, more open at At
 	TicketSoldOut  TicketState = "sold_out" // all gone
 	TicketDesk     TicketState = "desk"     // handed out on the street
+	TicketStamp    TicketState = "stamp"    // for a full stamp card
 	TicketPaused   TicketState = "paused"
 	TicketClosed   TicketState = "closed"
 )
@@ -75,8 +76,10 @@ func offer(c models.Campaign, e models.Event, now time.Time) (TicketState, time.
 	switch {
 	case e.State == models.EventClosed || e.State == models.EventSettled:
 		return TicketClosed, time.Time{}
-	case running && c.Channel != models.Online:
+	case running && c.Channel == models.AtDesk:
 		return TicketDesk, time.Time{}
+	case running && c.Channel == models.ByStamp:
+		return TicketStamp, time.Time{}
 	case running && !e.Trading():
 		return TicketSoon, time.Time{}
 	}
@@ -135,7 +138,7 @@ func (t Ticket) Field(name string) string {
 // Class is how css/street.css knows the ticket.
 func (t Ticket) Class() string {
 	switch t.State {
-	case TicketOpen, TicketDesk:
+	case TicketOpen, TicketDesk, TicketStamp:
 		return "coupon"
 	case TicketMine:
 		return "coupon coupon-mine"

@@ -65,6 +65,8 @@ func (s *Shopper) eventPage(c *fiber.Ctx) (*views.ShopperEvent, error) {
 		switch {
 		case t.State == views.TicketDesk:
 			page.Desk = append(page.Desk, t)
+		case t.State == views.TicketStamp:
+			page.Earned = append(page.Earned, t)
 		case t.Shown():
 			page.Tickets = append(page.Tickets, t)
 		}

@@ -16,30 +16,61 @@ import (
 //
 //	GET /e/:event/stamps
 func (s *Shopper) Stamps(c *fiber.Ctx) error {
-	web.NoStore(c)
-	e := web.Event(c)
-	tour, err := s.Store.TourOf(c.UserContext(), e.ID)
+	page, err := s.ownCard(c)
 	if err != nil {
 		return err
 	}
+	return s.Show(c, fiber.StatusOK, page)
+}
+
+// StampReward takes the coupon of a complete card onto this phone. Pressing twice is safe.
+//
+//	POST /e/:event/stamps/reward
+func (s *Shopper) StampReward(c *fiber.Ctx) error {
+	_, err := s.Store.TakeReward(c.UserContext(), web.Event(c), s.person(c))
+	if err == nil || models.ReasonOf(err) == "gift_given" {
+		return s.Done(c, "/e/"+web.Event(c).Slug+"/stamps", "shopper.stamps.rewarded")
+	}
+	if _, refused := web.Refused(err); !refused {
+		return err
+	}
+	page, lost := s.ownCard(c)
+	if lost != nil {
+		return lost
+	}
+	return s.showRefused(c, page, &page.Refusal, err)
+}
+
+func (s *Shopper) ownCard(c *fiber.Ctx) (*views.ShopperStamps, error) {
+	web.NoStore(c)
+	tour, err := s.Store.TourOf(c.UserContext(), web.Event(c).ID)
+	if err != nil {
+		return nil, err
+	}
 	if !tour.Shown() {
-		return models.ErrNotFound
+		return nil, models.ErrNotFound
 	}
 	page := &views.ShopperStamps{Mine: true}
 	if page.Collection, err = s.collected(c, tour); err != nil {
-		return err
-	}
-	if page.Booths, err = s.Store.StopBooths(c.UserContext(), e, page.Stops); err != nil {
-		return err
+		return nil, err
 	}
 	if page.Card.ID > 0 {
 		png, err := web.QR(s.Config.BaseURL + "/s/" + page.Card.Code)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		page.QR = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png)) // so that it stays with the page when the network goes
 	}
-	return s.Show(c, fiber.StatusOK, page)
+	return page, s.fillCard(c, web.Event(c), page)
+}
+
+// fillCard reads what stands around a card: where its stops are, and its chances in the prize draws.
+func (s *Shopper) fillCard(c *fiber.Ctx, e models.Event, page *views.ShopperStamps) (err error) {
+	if page.Booths, err = s.Store.StopBooths(c.UserContext(), e, page.Stops); err != nil || page.Card.ID == 0 {
+		return err
+	}
+	page.Entries, err = s.Store.EntriesOn(c.UserContext(), models.FromCard, page.Card.ID)
+	return err
 }
 
 // collected is what this phone has in a tour: nothing before its first stamp.
@@ -95,6 +126,8 @@ func (s *Shopper) Stamp(c *fiber.Ctx) error {
 	}
 	said := "shopper.stamps.stamped"
 	switch {
+	case done.Paid:
+		said = "shopper.stamps.rewarded"
 	case done.Done:
 		said = "shopper.stamps.done"
 	case !done.New:
@@ -143,7 +176,7 @@ func (s *Shopper) StampCard(c *fiber.Ctx) error {
 	if phone, err := s.Device(c); err == nil && phone.EventID == e.ID {
 		page.ToStamp = "/vendor/" + e.Slug + "/stop?card=" + card.Code
 	}
-	if page.Booths, err = s.Store.StopBooths(c.UserContext(), e, page.Stops); err != nil {
+	if err := s.fillCard(c, e, page); err != nil {
 		return err
 	}
 	return s.Show(c, fiber.StatusOK, page)

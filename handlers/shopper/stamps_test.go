@@ -118,3 +118,60 @@ func TestACardByItsQR(t *testing.T) {
 	p.get("/e/gaon/stamps").is(http.StatusNotFound)
 	p.get("/e/gaon").is(http.StatusOK).not("/e/gaon/stamps")
 }
+
+// complete walks a phone to as many stops as complete its card.
+func (p *phone) complete(s *site, stops []models.Stop) {
+	for i, stop := range stops[:3] {
+		s.At(s.Event.StartsAt.Add(time.Hour + time.Duration(i)*time.Minute))
+		p.stamps(stop, "").leadsTo("/e/gaon/stamps")
+	}
+}
+
+func TestACouponForAFullCardComesToThePhone(t *testing.T) {
+	for lang, says := range map[string][]string{
+		"ko": {"도장을 모두 모으면 드려요", "도장을 모두 모아 쿠폰을 받았어요", "받은 쿠폰 보기", "쿠폰은 이 휴대폰으로 바로 받아요", "안내소에서 나눠 드려요"},
+		"en": {"For a full stamp card", "here is your coupon", "See my coupons", "No need to go to the gift desk", "Handed out at the information desk"},
+	} {
+		t.Run(lang, func(t *testing.T) {
+			s := openSite(t)
+			c := s.Campaign(func(in *models.CampaignInput) {
+				in.Benefit, in.GiftKo, in.DiscountWon, in.MinimumWon, in.BudgetWon = models.Gift, "장바구니", 0, 0, 0
+				in.Channel, in.Quantity, in.PerPerson = models.ByStamp, 1, 1
+			})
+			_, stops := s.Tour(func(in *models.TourInput) { in.Award, in.Campaign, in.Stock = models.AwardCoupon, c.PublicID, 0 })
+			first, second := s.phone().speaks(lang), s.phone().speaks(lang)
+			first.get("/e/gaon").is(http.StatusOK, says[0], `href="/e/gaon/stamps"`).not(says[4]).sound(lang)
+			first.complete(s, stops)
+			first.get("/e/gaon/stamps").is(http.StatusOK, says[1], says[2]).not(says[3]).sound(lang)
+			second.complete(s, stops)
+			page := second.get("/e/gaon/stamps").is(http.StatusOK, says[3]).sound(lang)
+			form := page.form("/e/gaon/stamps/reward")
+			second.post("/e/gaon/stamps/reward", form).is(http.StatusConflict, `role="alert"`).sound(lang)
+			modelstest.Exec(t, s.Store, "UPDATE campaigns SET quantity = 2", "UPDATE slots SET quantity = 2")
+			for range 2 {
+				second.post("/e/gaon/stamps/reward", form).leadsTo("/e/gaon/stamps")
+			}
+			second.get("/e/gaon/stamps").is(http.StatusOK, says[1], says[2])
+		})
+	}
+}
+
+func TestAFullCardLeadsToItsChances(t *testing.T) {
+	for lang, says := range map[string][2]string{"ko": {"추첨이 열리면", "경품 응모 코드"}, "en": {"As soon as the prize draw opens", "Codes in the prize draw"}} {
+		t.Run(lang, func(t *testing.T) {
+			s := openSite(t)
+			tour, stops := s.Tour(func(in *models.TourInput) { in.Award, in.Stock = models.AwardPrize, 0 })
+			p := s.phone().speaks(lang)
+			p.complete(s, stops)
+			p.get("/e/gaon/stamps").is(http.StatusOK, says[0]).not(says[1]).sound(lang)
+			_, err := s.Store.OpenPrizeDraw(context.Background(), s.Admin, s.Event, models.PrizeDrawInput{NameKo: "우산", Prizes: 1, Source: models.FromCard, DrawAt: s.Event.EndsAt, ClaimHours: 2})
+			s.must(err)
+			sheet, err := s.Store.PrintCards(context.Background(), s.Admin, s.Event, 1)
+			s.must(err)
+			cards, err := s.Store.CardsOfSheet(context.Background(), tour, sheet)
+			s.must(err)
+			p.get("/e/gaon/stamps").is(http.StatusOK, says[1], `href="/e/gaon/prizes"`).not(says[0]).sound(lang)
+			p.get("/s/" + cards[0].Code).is(http.StatusOK).not(says[1])
+		})
+	}
+}

@@ -28,7 +28,7 @@ func (s *Staff) tour(c *fiber.Ctx) (*views.StaffTour, error) {
 		return nil, err
 	}
 	for _, campaign := range campaigns {
-		if campaign.Channel == models.AtDesk && !campaign.Rotating {
+		if campaign.Channel != models.Online && !campaign.Rotating {
 			page.Campaigns = append(page.Campaigns, campaign)
 		}
 	}

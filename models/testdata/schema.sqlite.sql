@@ -303,7 +303,8 @@ CREATE TABLE `cards` (
   `made_at` datetime NOT NULL,
   `last_at` datetime,
   `done_at` datetime,
-  `refused` integer NOT NULL
+  `refused` integer NOT NULL,
+  `kept_id` integer NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX `card_person` ON `cards`(`person`,`tour_id`);
 CREATE UNIQUE INDEX `card_serial` ON `cards`(`tour_id`,`serial`) WHERE serial > 0;
