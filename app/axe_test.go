@@ -148,7 +148,7 @@ func (w tour) through(p *person, queue ...string) {
 }
 
 // links are where a page leads to on this site.
-const links = `"/ " + [...document.querySelectorAll("a[href]:not([download])")].filter(a => a.origin === location.origin && a.checkVisibility()).map(a => a.pathname + a.search).join(" ")`
+const links = `"/ " + [...document.querySelectorAll("a[href]:not([download])")].filter(a => a.origin === location.origin && (a.checkVisibility() || a.closest("nav details"))).map(a => a.pathname + a.search).join(" ")`
 
 // look lets axe read the page.
 func (w tour) look(p *person, address string) {

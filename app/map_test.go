@@ -66,10 +66,19 @@ func (p *person) mapWidth() float64 {
 	return width
 }
 
+// scrollsToList brings the booths in words on the screen: what is below it is not laid out before.
+func (p *person) scrollsToList() {
+	p.t.Helper()
+	p.await("scrolls to the list", `document.querySelector("#list").scrollIntoView() ?? "yes"`)
+}
+
 // pinches spreads two fingers on the map, and uses the buttons.
 func pinches(shopper *person) {
 	shopper.open("/e/gaon/map")
-	shopper.sees("배치도", "달그락분식", "쿠폰: 통통쿠폰", "크게")
+	shopper.sees("배치도", "달그락분식", "크게")
+	shopper.scrollsToList()
+	shopper.sees("쿠폰: 통통쿠폰")
+	shopper.await("goes back up", `scrollTo(0, 0) ?? "yes"`)
 	shopper.picture("map-ko")
 	before := shopper.mapWidth()
 	shopper.await("scrolls to the map", visible+`.closest("[data-map]").scrollIntoView() ?? "yes"`)

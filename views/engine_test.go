@@ -92,19 +92,22 @@ func TestStaffNavShowsWhatThePersonMayOpen(t *testing.T) {
 		p := &Page{Section: "tally", Event: &models.Event{ID: 7, Slug: "gaon"}}
 		p.Actor.Roles = []models.Role{{Name: role, EventID: event}}
 		text := ""
-		for _, item := range p.StaffNav() {
-			text += strings.TrimPrefix(item.URL, "/staff/gaon") + " "
-			if item.Current != (item.Key == "nav.staff.tally") {
-				t.Errorf("%+v", item)
+		for _, group := range p.StaffNav() {
+			text += strings.TrimPrefix(group.Key, "nav.group.") + ": "
+			for _, item := range group.Items {
+				text += strings.TrimPrefix(item.URL, "/staff/gaon") + " "
+				if item.Current != (item.Key == "nav.staff.tally") {
+					t.Errorf("%+v", item)
+				}
 			}
 		}
 		return text
 	}
 	for want, got := range map[string]string{
-		" /applications /selection /booths /arrivals /desk /purchases /campaigns /tour /gifts /tally /settlement /results /messages ": menu(models.Staff, 0),
-		" /arrivals /desk /purchases /gifts /tally /settlement /results ":                                                             menu(models.Desk, 7),
-		"/tally /settlement /results ": menu(models.Viewer, 7),
-		"":                             menu(models.Admin, 8),
+		":  prepare: /applications /selection /booths /campaigns /tour /messages day: /arrivals /desk /purchases /gifts /tally after: /settlement /results ": menu(models.Staff, 0),
+		":  day: /arrivals /desk /purchases /gifts /tally after: /settlement /results ":                                                                      menu(models.Desk, 7),
+		"day: /tally after: /settlement /results ": menu(models.Viewer, 7),
+		"": menu(models.Admin, 8),
 	} {
 		if got != want {
 			t.Errorf("menu %q, want %q", got, want)
