@@ -45,6 +45,7 @@ func TestStroll(t *testing.T) {
 	comesFromTheSign(shopper)
 	shopper.open("/e/gaon/vendors")
 	shopper.open("/e/gaon")
+	shopper.await("sees the ticket printed on paper", `(paper => paper.backgroundColor === "rgb(255, 255, 255)" && parseFloat(paper.paddingLeft) >= 16)(getComputedStyle(document.querySelector(".coupon-body")))`)
 	shopper.open("/e/gaon/map")
 	shopper.await("has its pages kept", "navigator.serviceWorker.controller")
 	for _, page := range []string{"/e/gaon/vendors", "/e/gaon", "/e/gaon/map"} { // once more, with the worker between
