@@ -229,6 +229,8 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/booths/choices", staff, h.BoothChoices)
 	event.Get("/booths/now", staff, h.BoothsNow)
 	event.Get("/booths/why", staff, h.BoothWhy)
+	event.Get("/booths/rules", staff, h.BoothRules) // by category of goods
+	event.Post("/booths/rules", staff, h.BoothRulesSet)
 	event.Get("/booths/drafts", staff, h.BoothDrafts)
 	event.Post("/booths/drafts/keep", staff, h.BoothKeep)
 	event.Post("/booths/drafts/drop", staff, h.BoothDrop)

@@ -59,6 +59,7 @@ var steps = []step{
 	{name: "receipts, paybacks and prize draws"},
 	{name: "incidents, and the day without a network"},
 	{name: "what vendors need of a booth and wish for"},
+	{name: "rules of booths by category"},
 }
 
 // nouns are the tables, in the order in which they refer to each other.
@@ -70,7 +71,7 @@ func nouns() []any {
 		&Criterion{}, &Scoring{}, &ScoreSheet{}, &Score{}, &Tag{}, &Note{}, &FixRequest{}, &BulkAction{}, &BulkItem{},
 		&SelectionTerms{}, &Quota{}, &DraftedDecision{}, &Draw{},
 		&Layout{}, &Panel{}, &Booth{}, &Landmark{}, &LayoutDraft{}, &LayoutPicture{}, &Assignment{},
-		&Placement{}, &PlaceDraft{}, &Preview{}, &Objection{}, &ToldPlace{}, &SwapRequest{}, &Presence{},
+		&BoothRule{}, &Placement{}, &PlaceDraft{}, &Preview{}, &Objection{}, &ToldPlace{}, &SwapRequest{}, &Presence{},
 		&LoadIn{}, &DayPlan{}, &Arrival{}, &SalesReport{}, &Survey{}, &Thanks{},
 		&Campaign{}, &Slot{}, &WrongWord{}, &Batch{}, &Coupon{}, &WaitingLine{}, &WaitingPlace{}, &Holder{}, &FindTry{}, &Device{}, &Enrolment{}, &Token{},
 		&Campaign{}, &Slot{}, &Coupon{}, &Device{}, &Enrolment{}, &Token{},

@@ -73,7 +73,8 @@ func (b *PlaceBoard) furnish() {
 	b.given = b.Given
 	delete(b.given, 0) // of who takes part no longer
 	b.seats = maps.Clone(b.given)
-	b.task = placing.New(b.street(), b.vendors(nil), placing.Rules{})
+	standing := func(Assignment) bool { return true }
+	b.task = placing.New(b.street(), b.vendors(nil), placing.Rules{Categories: b.categories(standing)})
 	b.plan = b.task.Plan(b.places())
 }
 

@@ -32,7 +32,7 @@ func (s *Store) SolvePlaces(ctx context.Context, by Actor, e Event, in SolveInpu
 		return Solved{}, b.Last.changed()
 	}
 	held := func(Assignment) bool { return !in.OnlyLocked }
-	task := placing.New(b.street(), b.vendors(held), placing.Rules{Rounds: solveRounds, Seed: in.Seed})
+	task := placing.New(b.street(), b.vendors(held), placing.Rules{Categories: b.categories(held), Rounds: solveRounds, Seed: in.Seed})
 	plan := task.Solve(ctx)
 	if err := b.keepsHeld(plan, held); err != nil {
 		return Solved{}, err

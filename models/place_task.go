@@ -10,12 +10,13 @@ import (
 	"github.com/jangteo/jangteo/models/placing"
 )
 
-// placeFacts are what placing knows beyond the street: who came before, and the order of the draw.
+// placeFacts are what placing knows beyond the street: who came before, the order of the draw, and the rules.
 type placeFacts struct {
 	returning map[int64]string // vendor → label of its booth at the last event
 	corners   map[int64]int    // vendor → how often it had a corner
 	drawn     map[string]int   // receipt → ticket, from 1
 	published map[int64]int64  // application → booth on the street that everybody sees, for drafts
+	rules     map[string]BoothRule
 }
 
 func (s *Store) placeFacts(ctx context.Context, e Event) (placeFacts, error) {
@@ -38,6 +39,9 @@ func (s *Store) placeFacts(ctx context.Context, e Event) (placeFacts, error) {
 		if p.Corner {
 			f.corners[p.VendorID]++
 		}
+	}
+	if f.rules, err = s.boothRules(ctx, e.ID); err != nil {
+		return f, err
 	}
 	return f, s.readTickets(ctx, e, f.drawn)
 }
@@ -95,7 +99,7 @@ func (b PlaceBoard) vendors(held func(Assignment) bool) []placing.Vendor {
 			continue
 		}
 		v := placing.Vendor{
-			ID: a.ID, Draw: lastTicket + i, PowerW: a.PowerW, Single: true, Vehicle: a.CarAtBooth, StepFree: a.StepFree, Water: a.Water, Food: a.Food, FoodAnywhere: a.FoodAnywhere(), Fire: a.Fire,
+			ID: a.ID, Draw: lastTicket + i, PowerW: a.PowerW, Single: true, Vehicle: a.CarAtBooth, VehicleMM: 10 * a.CarCM, StepFree: a.StepFree, Water: a.Water, Food: a.Food, FoodAnywhere: a.FoodAnywhere(), Fire: a.Fire,
 			Category: a.Category, Smelly: a.Fire || a.Food && a.FoodHow == FoodCooked && a.Category == "meal", Quiet: a.Category == "learning",
 			CornersBefore: b.facts.corners[a.VendorID], Published: b.facts.published[a.ID],
 		}

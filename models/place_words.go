@@ -91,6 +91,10 @@ func (b PlaceBoard) refusal(r placing.Refusal) *Error {
 		return refuse(Conflict, "booth_vehicle")
 	case placing.BoothStep:
 		return refuse(Conflict, "booth_step")
+	case placing.BoothCar:
+		return refuse(Conflict, "booth_car").With("length", inMetres(r.Needs)).With("room", inMetres(r.Has))
+	case placing.CategoryFull:
+		return refuse(Conflict, "category_full").With("category", Category(r.Category)).With("count", r.Has)
 	}
 	return refuse(Conflict, "booth_span")
 }
@@ -178,6 +182,8 @@ func (b PlaceBoard) way(w placing.Way) *Error {
 		return refuse(Conflict, "way_panel").With("booth", booth).With("panel", w.Lift.Panel).With("needs", w.LackW)
 	case placing.BoothTaken, placing.LockedAway:
 		return refuse(Conflict, "way_unlock").With("booth", b.boothByID(w.Lift.Booth).Label).With("vendor", b.vendorByID(w.Lift.Other).Vendor.Name)
+	case placing.CategoryFull:
+		return refuse(Conflict, "way_category_full").With("category", Category(w.Lift.Category))
 	case placing.TooNear:
 		return refuse(Conflict, "way_near").With("booth", booth).With("vendor", b.vendorByID(w.Lift.Other).Vendor.Name)
 	}
@@ -242,6 +248,8 @@ func (b PlaceBoard) problem(p placing.Problem) *Error {
 		return refuse(Conflict, "plan_crowded").With("vendors", vendors).With("count", p.Needs).With("booths", p.Has)
 	case placing.LocksNear, placing.ApartTogether, placing.TogetherMany, placing.TogetherRing:
 		return refuse(Conflict, "plan_"+string(p.Reason)).With("vendors", vendors)
+	case placing.QuotaShort:
+		return refuse(Conflict, "plan_quota_short").With("category", Category(p.Category)).With("count", p.Needs).With("limit", p.Has)
 	case placing.SpacingShort:
 		return refuse(Conflict, "plan_spacing").With("category", p.Category).With("count", p.Needs).With("booths", p.Has)
 	}

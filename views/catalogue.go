@@ -64,6 +64,8 @@ func (w words) param(name string, value any) string {
 		return w.moment(*v)
 	case interface{ Name(lang string) string }: // a question, an event
 		return v.Name(w.lang)
+	case models.Category:
+		return w.text("category."+string(v), nil)
 	case models.DocumentKind:
 		return w.text("paper."+string(v), nil)
 	case int:

@@ -14,6 +14,7 @@ const (
 	BoothFood     Why = "booth_food"     // not in the zone for food
 	BoothFire     Why = "booth_fire"     //
 	BoothVehicle  Why = "booth_vehicle"  //
+	BoothCar      Why = "booth_car"      // Needs, Has: the car is longer than the place, in millimetres
 	BoothStep     Why = "booth_step"     // has a step
 	BoothTaken    Why = "booth_taken"    // Other stands there
 	PanelFull     Why = "panel_full"     // Panel, Needs, Has: what is left
@@ -52,6 +53,7 @@ var needs = []struct {
 	{BoothVehicle, func(t *Task, v *Vendor, s *span) bool {
 		return v.Vehicle && t.some(s, func(b *Booth) bool { return !b.Vehicle })
 	}},
+	{BoothCar, func(t *Task, v *Vendor, s *span) bool { return v.Vehicle && v.VehicleMM > t.longest(s) }},
 	{BoothStep, func(t *Task, v *Vendor, s *span) bool {
 		return v.StepFree && t.some(s, func(b *Booth) bool { return !b.StepFree })
 	}},
@@ -60,6 +62,17 @@ var needs = []struct {
 		p := t.panelOf[s.feed]
 		return p >= 0 && v.PowerW > t.panels[p].UsableW
 	}},
+}
+
+// longest is how long a car may be that stands in a span: along the row or across it.
+func (t *Task) longest(s *span) int {
+	first := t.booths[s.booths[0]]
+	x1, y1, x2, y2 := first.X, first.Y, first.X+first.W, first.Y+first.D
+	for _, i := range s.booths[1:] {
+		b := t.booths[i]
+		x1, y1, x2, y2 = min(x1, b.X), min(y1, b.Y), max(x2, b.X+b.W), max(y2, b.Y+b.D)
+	}
+	return max(x2-x1, y2-y1)
 }
 
 func (t *Task) some(s *span, is func(*Booth) bool) bool {
@@ -154,7 +167,11 @@ func (st *state) refusals(v, s int) []Refusal {
 		list = append(list, r)
 	}
 	for _, need := range needs {
-		if need.broken(t, vendor, sp) && need.why != BoothPower && need.why != PanelFull {
+		switch {
+		case need.why == BoothPower || need.why == PanelFull || !need.broken(t, vendor, sp):
+		case need.why == BoothCar:
+			tell(need.why, func(r *Refusal) { r.Needs, r.Has = vendor.VehicleMM, t.longest(sp) })
+		default:
 			tell(need.why, nil)
 		}
 	}

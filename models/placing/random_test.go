@@ -43,7 +43,7 @@ func randomVendor(r *rand.Rand, i, booths, vendors int) Vendor {
 	rarely := func() bool { return r.IntN(6) == 0 }
 	v := Vendor{
 		ID: int64(i + 1), Draw: r.IntN(vendors), Booths: 1 + r.IntN(8)/7, PowerW: 500 * max(0, r.IntN(8)-3), Water: rarely(), Food: rarely(),
-		FoodAnywhere: rarely(), Fire: rarely(), Vehicle: rarely(), StepFree: rarely(), Category: []string{"", "c0", "c1", "c2"}[r.IntN(4)],
+		FoodAnywhere: rarely(), Fire: rarely(), Vehicle: rarely(), VehicleMM: 1_000 * (i % 5), StepFree: rarely(), Category: []string{"", "c0", "c1", "c2"}[r.IntN(4)],
 		SecondCategory: []string{"", "", "c0", "c1"}[r.IntN(4)], Noisy: rarely(), Smelly: rarely(), Quiet: rarely(), Magnet: rarely(),
 		Priority: r.IntN(12), CornersBefore: r.IntN(3), Share: 1 + r.IntN(8)/6,
 	}
@@ -154,6 +154,10 @@ func brokenCompany(booth map[int64]Booth, vendor map[int64]Vendor, placed map[in
 }
 
 func misfit(v Vendor, at []Booth) bool {
+	first, last := at[0], at[len(at)-1]
+	if v.Vehicle && v.VehicleMM > max(last.X+last.W-first.X, last.Y+last.D-first.Y, first.D) {
+		return true
+	}
 	water := false
 	for i, b := range at {
 		if b.Blocked || v.Fire && !b.Fire || v.Vehicle && !b.Vehicle || v.StepFree && !b.StepFree || v.Food && !v.FoodAnywhere && !b.Food {

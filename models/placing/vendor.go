@@ -15,6 +15,7 @@ type Vendor struct {
 	FoodAnywhere bool // unless the caller lets it stand elsewhere: packed food and little power
 	Fire         bool
 	Vehicle      bool
+	VehicleMM    int // its length, 0 when it is not known
 	StepFree     bool
 
 	Category       string // equal goods, "" is like no other
@@ -38,6 +39,7 @@ type Vendor struct {
 func (v Vendor) limited() Vendor {
 	v.Booths = max(v.Booths, 1)
 	v.WidthMM = limit(v.WidthMM, 0, mostMM)
+	v.VehicleMM = limit(v.VehicleMM, 0, mostMM)
 	v.PowerW = limit(v.PowerW, 0, mostW)
 	v.Priority = limit(v.Priority, 0, mostPast)
 	v.CornersBefore = limit(v.CornersBefore, 0, mostPast)

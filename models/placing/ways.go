@@ -110,7 +110,9 @@ func exception(vendor int64, own []Refusal, guest int64, others []Refusal) (w Wa
 	for _, r := range others {
 		w.Lift, w.For = r, guest
 	}
-	w.LackW = max(0, w.Lift.Needs-w.Lift.Has)
+	if w.Lift.Why == BoothPower || w.Lift.Why == PanelFull {
+		w.LackW = max(0, w.Lift.Needs-w.Lift.Has)
+	}
 	return w, w.Lift.Why != BoothTaken && w.Lift.Why != BoothBlocked
 }
 
