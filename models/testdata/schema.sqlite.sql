@@ -171,6 +171,16 @@ CREATE TABLE `batches` (
 );
 CREATE UNIQUE INDEX `batch_no` ON `batches`(`campaign_id`,`no`);
 CREATE INDEX `idx_batches_event_id` ON `batches`(`event_id`);
+CREATE TABLE `booth_rules` (
+  `id` integer PRIMARY KEY AUTOINCREMENT,
+  `event_id` integer NOT NULL,
+  `category` text NOT NULL,
+  `equal` text NOT NULL,
+  `most` integer NOT NULL,
+  CONSTRAINT `booth_rule_equal` CHECK (equal IN ('space_out','cluster','ignore')),
+  CONSTRAINT `booth_rule_most` CHECK (most >= 0)
+);
+CREATE UNIQUE INDEX `booth_rule_category` ON `booth_rules`(`event_id`,`category`);
 CREATE TABLE `booths` (
   `id` integer PRIMARY KEY AUTOINCREMENT,
   `layout_id` integer NOT NULL,
