@@ -51,9 +51,9 @@ func TestDayWithoutNetwork(t *testing.T) {
 	staff.picture("day-ko")
 
 	net.set(true)
-	staff.touch("checks in 1", `document.querySelector("[aria-label=\"가게1 도착 확인하기\"]")`)
+	staff.touch("checks in 1", `document.querySelector("[aria-label=\"도착: 가게1\"]")`)
 	staff.sees("인터넷이 끊겼어요", "1건 미전송")
-	staff.touch("checks in 2", `document.querySelector("[aria-label=\"가게2 도착 확인하기\"]")`)
+	staff.touch("checks in 2", `document.querySelector("[aria-label=\"도착: 가게2\"]")`)
 	staff.sees("2건 미전송")
 	if _, _, err := st.Store.CheckIn(ctx, st.Admin, st.Event, vendors[1].No); err != nil { // another desk, meanwhile
 		t.Fatal(err)
