@@ -9,7 +9,7 @@ import (
 )
 
 // formTime is how long the way through the form may take.
-const formTime = 90 * time.Second
+const formTime = 3 * time.Minute
 
 // TestFormOnAPhone: a vendor fills in half of the form, is called away, comes back and finds it, hands it in, and
 // changes it afterwards.

@@ -21,7 +21,7 @@ import (
 
 // How long people wait before they give up.
 const (
-	patience = 15 * time.Second      // for one thing to happen on a page
+	patience = 30 * time.Second      // for one thing to happen on a page
 	glance   = 50 * time.Millisecond // between two looks at it
 	closing  = 10 * time.Second      // for the browser to close
 )

@@ -39,7 +39,7 @@ func TestDayWithoutNetwork(t *testing.T) {
 	env := at(t)
 	env["DATABASE_URL"], env["SECRET_KEY"] = modelstest.URL(st.Store), modelstest.SecretKey()
 	net, base := through(t, strings.TrimPrefix(serving(t, env, 1)[0], "Jangteo is open at "))
-	b := openBrowser(t, base, "", 120*time.Second)
+	b := openBrowser(t, base, "", 3*time.Minute)
 	staff := b.person("staff", phone, "ko-KR")
 	staff.open("/login?next=/staff/gaon/arrivals")
 	staff.await("speaks Korean in service workers too", `(document.cookie = "jangteo-lang=ko; path=/")`)

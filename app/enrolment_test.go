@@ -12,7 +12,7 @@ import (
 )
 
 // helpTime is how long the helper's shift may take.
-const helpTime = 90 * time.Second
+const helpTime = 3 * time.Minute
 
 // TestHelperScans follows a helper's phone: enrolled by the vendor's QR, it scans a coupon whose code
 // rotates, types another one, and is told when the vendor removes it and how it comes back.

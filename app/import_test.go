@@ -18,7 +18,7 @@ import (
 func TestImportInABrowser(t *testing.T) {
 	t.Parallel()
 	lines := serving(t, at(t), 3)
-	b := openBrowser(t, strings.TrimPrefix(lines[0], "Jangteo is open at "), "", time.Minute)
+	b := openBrowser(t, strings.TrimPrefix(lines[0], "Jangteo is open at "), "", 3*time.Minute)
 	staff := b.person("staff", laptop, "ko-KR")
 	openEvent(staff, lines[2])
 	staff.tap("참가 신청")

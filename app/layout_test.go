@@ -23,7 +23,7 @@ import (
 // both keep their work, and what is published stands on the shopper's map.
 func TestDrawingTheStreet(t *testing.T) {
 	lines := serving(t, at(t), 3)
-	b := openBrowser(t, strings.TrimPrefix(lines[0], "Jangteo is open at "), "", 2*time.Minute)
+	b := openBrowser(t, strings.TrimPrefix(lines[0], "Jangteo is open at "), "", 3*time.Minute)
 	staff := b.person("staff", laptop, "ko-KR")
 	openEvent(staff, lines[2])
 	finger := b.person("a colleague", phone, "en-US")

@@ -19,7 +19,7 @@ import (
 )
 
 // strollTime is how long a stroll over the map may take.
-const strollTime = 90 * time.Second
+const strollTime = 3 * time.Minute
 
 // TestStroll is a shopper's way over the map: it searches, taps, pinches, walks by keys, comes from the
 // sign of a booth, and still reads it all when the network is gone.

@@ -20,7 +20,7 @@ import (
 )
 
 // offlineTime is how long the shift with a bad network may take.
-const offlineTime = 120 * time.Second
+const offlineTime = 3 * time.Minute
 
 // network is the way to the program, which can be lost: for pages and for service workers alike, which
 // the browser's own emulation is not.
@@ -188,6 +188,7 @@ func payConflict(staff *person) {
 	staff.at("/staff/gaon/conflicts")
 	staff.sees("한올 뜨개방", "가온 도자기에서 사용했어요", "기준에 따르면 지급해요")
 	staff.picture("conflicts-ko")
+	staff.findsNoBarrier()
 	staff.touch("pays", `document.querySelector("[name=decision][value=paid]")`)
 	staff.sees("지급하기로 했어요")
 	staff.open("/staff/gaon/settlement")

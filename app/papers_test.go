@@ -28,7 +28,7 @@ func TestPapers(t *testing.T) {
 	env := at(t)
 	env["DATABASE_URL"], env["SECRET_KEY"] = modelstest.URL(st.Store), modelstest.SecretKey()
 	lines := serving(t, env, 1)
-	b := openBrowser(t, strings.TrimPrefix(lines[0], "Jangteo is open at "), filepath.Join(t.TempDir(), "none.mjpeg"), time.Minute)
+	b := openBrowser(t, strings.TrimPrefix(lines[0], "Jangteo is open at "), filepath.Join(t.TempDir(), "none.mjpeg"), 3*time.Minute)
 	vendor, staff := b.person("the vendor", phone, "ko-KR"), b.person("staff", laptop, "ko-KR")
 	blurred, sharp := paperFile(t, "blurred.jpg", 60), paperFile(t, "sharp.jpg", 3000)
 	application := "/staff/gaon/applications/" + a.Receipt

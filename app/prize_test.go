@@ -29,7 +29,7 @@ func TestPrizeDay(t *testing.T) {
 		t.Fatal(err)
 	}
 	env := surroundings{"DATABASE_URL": modelstest.URL(st.Store), "ADDR": "127.0.0.1:0", "SECRET_KEY": modelstest.SecretKey()}
-	b := openBrowser(t, strings.TrimPrefix(serving(t, env, 1)[0], "Jangteo is open at "), "", time.Minute)
+	b := openBrowser(t, strings.TrimPrefix(serving(t, env, 1)[0], "Jangteo is open at "), "", 3*time.Minute)
 	staff, shopper, other := b.person("staff", laptop, "ko-KR"), b.person("the shopper", phone, "ko-KR"), b.person("somebody else", phone, "en-GB")
 	staff.open("/login?next=/staff/gaon/prizes")
 	staff.fill("email", modelstest.AdminEmail, "password", modelstest.AdminPassword)

@@ -18,7 +18,7 @@ import (
 )
 
 // scannerTime is how long the scanner's words in both languages may take.
-const scannerTime = 90 * time.Second
+const scannerTime = 3 * time.Minute
 
 // refused is a code that no vendor takes, and what is said of it with and without the network.
 type refused struct{ code, ko, en, offlineKo, offlineEn string }

@@ -70,6 +70,7 @@ func TestStampTour(t *testing.T) {
 	staff.picture("gift-ko")
 	staff.tap("수령 확인 화면 열기")
 	staff.picture("receipt-ko")
+	staff.findsNoBarrier()
 	staff.tap("받았어요")
 	staff.sees("선물을 준 것을 적었어요", "선물을 줌")
 	shopper.open("/e/gaon/stamps")
