@@ -91,11 +91,15 @@ func (s *Store) give(ctx context.Context, by *Actor, e Event, typed string) (Han
 	}
 	var g Handover
 	err = s.tx(ctx, func(tx *Store) error {
-		c, err := tx.AtGiftDesk(ctx, e, typed)
+		card, err := tx.FindCard(ctx, e.ID, typed)
 		if err != nil {
 			return err
 		}
-		if err := tx.holdCard(ctx, c.Card); err != nil {
+		if err := tx.holdCard(ctx, card); err != nil {
+			return err
+		}
+		c, err := tx.AtGiftDesk(ctx, e, typed) // read only now: another desk may have been quicker
+		if err != nil {
 			return err
 		}
 		if why := c.GiftRefusal(); why != nil {
