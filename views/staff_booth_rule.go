@@ -5,9 +5,8 @@ import "github.com/jangteo/jangteo/models"
 // StaffBoothRules says of each category of goods how it is placed.
 type StaffBoothRules struct {
 	Page
-	Rows    []BoothRuleRow
-	Seen    int64  // revision of the street
-	Refusal string // why nothing was saved, "" when all is well
+	Rows []BoothRuleRow
+	Seen int64 // revision of the street
 }
 
 // Template names the file of the page.

@@ -1,7 +1,6 @@
 package staff
 
 import (
-	"errors"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -110,7 +109,7 @@ func (s *Staff) GiftReceipt(c *fiber.Ctx) error {
 func (s *Staff) GiftHandOver(c *fiber.Ctx) error {
 	received := web.ReadForm(c).Bool("received")
 	_, err := s.Store.HandOver(c.UserContext(), web.Actor(c), web.Event(c), c.Params("card"), received)
-	return s.giftDone(c, err, "staff.gifts.given", func(*views.StaffGift) {})
+	return s.giftDone(c, err, "staff.gifts.given", nil)
 }
 
 // GiftUndo takes back what was handed over by mistake.
@@ -128,21 +127,7 @@ func (s *Staff) giftDone(c *fiber.Ctx, err error, flash string, typed func(*view
 	if err == nil {
 		return s.Done(c, path(c, "/gifts/"+c.Params("card")), flash)
 	}
-	var why *models.Error
-	refusal := errors.As(err, &why) && (why.Kind == models.Conflict || why.Kind == models.Gone)
-	if !refusal && !wrong(err) {
-		return err
-	}
-	page, lost := s.gift(c)
-	if lost != nil {
-		return lost
-	}
-	typed(page)
-	if refusal {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.gift, typed)
 }
 
 // giftColumns are those of the list of receipts, as keys after staff.gifts.

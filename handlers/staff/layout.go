@@ -52,7 +52,7 @@ func (s *Staff) layoutDone(c *fiber.Ctx, err error, flash string) error {
 	if err == nil {
 		return s.Done(c, path(c, "/layout"), flash)
 	}
-	why, conflict := refused(err)
+	_, conflict := web.Refused(err)
 	var faults models.Faults
 	if !conflict && !errors.As(err, &faults) {
 		return err
@@ -62,8 +62,7 @@ func (s *Staff) layoutDone(c *fiber.Ctx, err error, flash string) error {
 		return lost
 	}
 	if conflict {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
+		return s.ShowRefused(c, page, err)
 	}
 	for _, f := range faults {
 		page.Problems = append(page.Problems, s.Views.Refusal(web.Lang(c), f))

@@ -68,7 +68,7 @@ func (s *Staff) PaybackSet(c *fiber.Ctx) error {
 func (s *Staff) PaybackMove(c *fiber.Ctx) error {
 	to := models.PaybackState(web.ReadForm(c).Choice("state"))
 	err := s.Store.MovePayback(c.UserContext(), web.Actor(c), web.Event(c), to)
-	return s.paybackDone(c, err, "staff.payback.moved", func(*views.StaffPayback) {})
+	return s.paybackDone(c, err, "staff.payback.moved", nil)
 }
 
 // PaybackPaid writes down which were transferred.
@@ -79,7 +79,7 @@ func (s *Staff) PaybackPaid(c *fiber.Ctx) error {
 	if err == nil {
 		_, err = s.Store.PayPurchases(c.UserContext(), web.Actor(c), web.Event(c), ids)
 	}
-	return s.paybackDone(c, err, "staff.payback.marked", func(*views.StaffPayback) {})
+	return s.paybackDone(c, err, "staff.payback.marked", nil)
 }
 
 // PaybackDue is the list of transfers for the office's own banking; who took it and why is written down.
@@ -109,18 +109,5 @@ func (s *Staff) paybackDone(c *fiber.Ctx, err error, flash string, typed func(*v
 	if err == nil {
 		return s.Done(c, path(c, "/payback"), flash)
 	}
-	why, conflict := web.Refused(err)
-	if !conflict && !wrong(err) {
-		return err
-	}
-	page, lost := s.payback(c)
-	if lost != nil {
-		return lost
-	}
-	typed(page)
-	if conflict {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.payback, typed)
 }

@@ -100,7 +100,7 @@ func (s *Staff) PrizePassOn(c *fiber.Ctx) error {
 	if left > 0 {
 		said = "staff.prize.nobody_left"
 	}
-	return s.prizeDone(c, err, said, func(*views.StaffPrize) {})
+	return s.prizeDone(c, err, said, nil)
 }
 
 // PrizeHand writes down that a winner has the prize.
@@ -169,18 +169,5 @@ func (s *Staff) prizeDone(c *fiber.Ctx, err error, flash string, typed func(*vie
 	if err == nil {
 		return s.Done(c, path(c, "/prizes/"+c.Params("prize")), flash)
 	}
-	why, conflict := web.Refused(err)
-	if !conflict && !wrong(err) {
-		return err
-	}
-	page, lost := s.prize(c)
-	if lost != nil {
-		return lost
-	}
-	typed(page)
-	if conflict {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.prize, typed)
 }

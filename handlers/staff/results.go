@@ -49,20 +49,7 @@ func (s *Staff) Thank(c *fiber.Ctx) error {
 	if err == nil {
 		return s.Done(c, path(c, "/results"), "staff.results.thanked")
 	}
-	why, conflict := refused(err)
-	if !conflict && !wrong(err) {
-		return err
-	}
-	page, lost := s.results(c)
-	if lost != nil {
-		return lost
-	}
-	page.Next = next
-	if !conflict {
-		return s.ShowFaults(c, page, err)
-	}
-	page.Refusal = s.Views.Refusal(web.Lang(c), why)
-	return s.Show(c, fiber.StatusConflict, page)
+	return showAgain(s, c, err, s.results, func(p *views.StaffResults) { p.Next = next })
 }
 
 // resultColumns are those of the file, as keys after staff.results; the survey's five follow.
