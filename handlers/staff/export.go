@@ -1,7 +1,6 @@
 package staff
 
 import (
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -12,22 +11,6 @@ import (
 	"github.com/jangteo/jangteo/models"
 	"github.com/jangteo/jangteo/models/korean"
 )
-
-// formatOf is the kind of file that an address ends in.
-func formatOf(c *fiber.Ctx) sheet.Format {
-	return sheet.Format(strings.TrimPrefix(filepath.Ext(c.Path()), "."))
-}
-
-// sendSheet sends a file named after what it is and the event.
-func (s *Staff) sendSheet(c *fiber.Ctx, what string, f sheet.Format, w *sheet.Writer) error {
-	file, err := w.Bytes()
-	if err != nil {
-		return err
-	}
-	slug := web.Event(c).Slug
-	title := s.say(c, "staff.export."+what, nil)
-	return web.Download(c, what+"-"+slug+"."+string(f), title+"-"+slug+"."+string(f), f.ContentType(), file)
-}
 
 // personal are the fields that only who may see people gets.
 var personal = []models.ImportField{"representative", "contact_name", "phone", "email", "plate"}
@@ -40,26 +23,20 @@ func (s *Staff) ApplicationsPeopleFile(c *fiber.Ctx) error { return s.applicatio
 
 func (s *Staff) applicationsFile(c *fiber.Ctx, people bool) error {
 	fields := rollFields(people)
-	head := []string{s.say(c, "staff.applications.receipt", nil), s.say(c, "staff.export.state", nil), s.say(c, "staff.applications.no", nil), s.say(c, "staff.applications.booth", nil)}
-	for _, field := range fields {
-		head = append(head, s.say(c, "staff.import.field."+string(field), nil))
-	}
-	f := formatOf(c)
-	w, err := sheet.NewWriter(f, s.say(c, "staff.export.applications", nil), head)
-	if err != nil {
-		return err
-	}
-	err = s.Store.Roll(c.UserContext(), web.Actor(c), web.Event(c), filterOf(c), people, func(l models.RollLine) error {
+	head := headings(s, c, "", []string{"staff.applications.receipt", "staff.export.state", "staff.applications.no", "staff.applications.booth"})
+	var rows [][]any
+	err := s.Store.Roll(c.UserContext(), web.Actor(c), web.Event(c), filterOf(c), people, func(l models.RollLine) error {
 		cells := []any{l.Application.Receipt, s.say(c, "state.application."+string(l.Application.State), nil), l.Application.No, l.Booth}
 		for _, field := range fields {
 			cells = append(cells, s.rollCell(c, field, l))
 		}
-		return w.Row(cells...)
+		rows = append(rows, cells)
+		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return s.sendSheet(c, "applications", f, w)
+	return s.sendTable(c, formatOf(c), "applications", append(head, headings(s, c, "staff.import.field.", fields)...), rows)
 }
 
 // rollFields are the columns of the list: those that an import reads, so that a file comes back as it went.
@@ -173,16 +150,11 @@ func productsText(list []models.Product) string {
 
 // ImportSample is an empty list with the headings that an import knows.
 func (s *Staff) ImportSample(c *fiber.Ctx) error {
-	head := make([]string, len(models.ImportFields))
-	for i, field := range models.ImportFields {
-		head[i] = s.say(c, "staff.import.field."+string(field), nil)
-	}
-	w, err := sheet.NewWriter(sheet.XLSX, s.say(c, "staff.export.applications", nil), head)
-	if err != nil {
-		return err
-	}
-	return s.sendSheet(c, "applications", sheet.XLSX, w)
+	return s.sendTable(c, sheet.XLSX, "applications", headings(s, c, "staff.import.field.", models.ImportFields), nil)
 }
+
+// tallyColumns are the keys of the tally's headings.
+var tallyColumns = []string{"staff.applications.no", "staff.tally.vendor", "staff.applications.booth", "staff.tally.redeemed", "staff.tally.reversed", "staff.tally.won"}
 
 // TallyFile is what every vendor took in so far.
 func (s *Staff) TallyFile(c *fiber.Ctx) error {
@@ -190,19 +162,9 @@ func (s *Staff) TallyFile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var head []string
-	for _, key := range []string{"staff.applications.no", "staff.tally.vendor", "staff.applications.booth", "staff.tally.redeemed", "staff.tally.reversed", "staff.tally.won"} {
-		head = append(head, s.say(c, key, nil))
+	rows := make([][]any, len(t.Vendors))
+	for i, v := range t.Vendors {
+		rows[i] = []any{v.Vendor.No, v.Vendor.Vendor.Name, v.Booth, v.Redeemed, v.Reversed, v.Won}
 	}
-	f := formatOf(c)
-	w, err := sheet.NewWriter(f, s.say(c, "staff.export.tally", nil), head)
-	if err != nil {
-		return err
-	}
-	for _, v := range t.Vendors {
-		if err := w.Row(v.Vendor.No, v.Vendor.Vendor.Name, v.Booth, v.Redeemed, v.Reversed, v.Won); err != nil {
-			return err
-		}
-	}
-	return s.sendSheet(c, "tally", f, w)
+	return s.sendTable(c, formatOf(c), "tally", headings(s, c, "", tallyColumns), rows)
 }

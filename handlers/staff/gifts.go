@@ -1,14 +1,10 @@
 package staff
 
 import (
-	"time"
-
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/jangteo/jangteo/handlers/sheet"
 	"github.com/jangteo/jangteo/handlers/web"
 	"github.com/jangteo/jangteo/models"
-	"github.com/jangteo/jangteo/models/korean"
 	"github.com/jangteo/jangteo/views"
 )
 
@@ -139,16 +135,8 @@ func (s *Staff) GiftsFile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	head := make([]string, len(giftColumns))
-	for i, column := range giftColumns {
-		head[i] = s.say(c, "staff.gifts."+column, nil)
-	}
-	f := formatOf(c)
-	w, err := sheet.NewWriter(f, s.say(c, "staff.export.gifts", nil), head)
-	if err != nil {
-		return err
-	}
-	for _, g := range list {
+	rows := make([][]any, len(list))
+	for i, g := range list {
 		undone := ""
 		if g.UndoneAt != nil {
 			undone = inFile(*g.UndoneAt) + " " + g.UndoneBy
@@ -157,12 +145,7 @@ func (s *Staff) GiftsFile(c *fiber.Ctx) error {
 		if card == "" {
 			card = models.GroupCode(g.ShortCode)
 		}
-		if err := w.Row(inFile(g.GivenAt), g.What, card, g.Stamps, g.GivenBy, inFile(g.ReceivedAt), models.GroupCode(g.Coupon), undone, g.Reason); err != nil {
-			return err
-		}
+		rows[i] = []any{inFile(g.GivenAt), g.What, card, g.Stamps, g.GivenBy, inFile(g.ReceivedAt), models.GroupCode(g.Coupon), undone, g.Reason}
 	}
-	return s.sendSheet(c, "gifts", f, w)
+	return s.sendTable(c, formatOf(c), "gifts", headings(s, c, "staff.gifts.", giftColumns), rows)
 }
-
-// inFile writes a time as spreadsheets read it.
-func inFile(t time.Time) string { return t.In(korean.Seoul).Format(time.DateTime) }

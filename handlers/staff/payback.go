@@ -82,6 +82,9 @@ func (s *Staff) PaybackPaid(c *fiber.Ctx) error {
 	return s.paybackDone(c, err, "staff.payback.marked", nil)
 }
 
+// dueColumns are the keys of the headings of the list of transfers.
+var dueColumns = []string{"shopper.purchase.bank", "shopper.purchase.number", "shopper.purchase.holder", "purchase.won", "purchase.vendor", "purchase.approval"}
+
 // PaybackDue is the list of transfers for the office's own banking; who took it and why is written down.
 func (s *Staff) PaybackDue(c *fiber.Ctx) error {
 	f := web.ReadForm(c)
@@ -90,18 +93,11 @@ func (s *Staff) PaybackDue(c *fiber.Ctx) error {
 	if err != nil {
 		return s.paybackDone(c, err, "", func(p *views.StaffPayback) { p.Why = why })
 	}
-	head := []string{s.say(c, "shopper.purchase.bank", nil), s.say(c, "shopper.purchase.number", nil), s.say(c, "shopper.purchase.holder", nil),
-		s.say(c, "purchase.won", nil), s.say(c, "purchase.vendor", nil), s.say(c, "purchase.approval", nil)}
-	w, err := sheet.NewWriter(sheet.CSV, s.say(c, "staff.export.payback", nil), head)
-	if err != nil {
-		return err
+	rows := make([][]any, len(due))
+	for i, d := range due {
+		rows[i] = []any{d.Payee.Bank, d.Payee.Number, d.Payee.Holder, d.Purchase.Won, d.Purchase.Application.Vendor.Name, d.Purchase.ApprovalNo}
 	}
-	for _, d := range due {
-		if err := w.Row(d.Payee.Bank, d.Payee.Number, d.Payee.Holder, d.Purchase.Won, d.Purchase.Application.Vendor.Name, d.Purchase.ApprovalNo); err != nil {
-			return err
-		}
-	}
-	return s.sendSheet(c, "payback", sheet.CSV, w)
+	return s.sendTable(c, sheet.CSV, "payback", headings(s, c, "", dueColumns), rows)
 }
 
 // paybackDone shows the page again: as it is now, or with what was typed and why not.

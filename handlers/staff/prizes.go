@@ -131,23 +131,20 @@ func (s *Staff) PrizeParcels(c *fiber.Ctx) error {
 	return s.Show(c, fiber.StatusOK, page)
 }
 
+// parcelColumns are the keys of the headings of the list of parcels.
+var parcelColumns = []string{"shopper.prize.code", "shopper.prize.name", "shopper.prize.phone", "shopper.prize.address"}
+
 // PrizeParcelsFile is the same for a label printer or a courier.
 func (s *Staff) PrizeParcelsFile(c *fiber.Ctx) error {
 	page, parcels, err := s.parcels(c)
 	if err != nil || page == nil {
 		return err
 	}
-	head := []string{s.say(c, "shopper.prize.code", nil), s.say(c, "shopper.prize.name", nil), s.say(c, "shopper.prize.phone", nil), s.say(c, "shopper.prize.address", nil)}
-	w, err := sheet.NewWriter(sheet.CSV, s.say(c, "staff.export.prize", nil), head)
-	if err != nil {
-		return err
+	rows := make([][]any, len(parcels))
+	for i, parcel := range parcels {
+		rows[i] = []any{models.GroupCode(parcel.Winner.Code), parcel.Delivery.Name, parcel.Delivery.Phone, parcel.Delivery.Address}
 	}
-	for _, parcel := range parcels {
-		if err := w.Row(models.GroupCode(parcel.Winner.Code), parcel.Delivery.Name, parcel.Delivery.Phone, parcel.Delivery.Address); err != nil {
-			return err
-		}
-	}
-	return s.sendSheet(c, "prize", sheet.CSV, w)
+	return s.sendTable(c, sheet.CSV, "prize", headings(s, c, "", parcelColumns), rows)
 }
 
 // parcels reads where prizes go; without a reason it shows the form again, and the page is nil.
