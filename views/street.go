@@ -165,11 +165,11 @@ func (m StreetMap) Find(found func(MapBooth) bool) StreetMap {
 	return m
 }
 
-// Select marks the booth of that label; "" marks none.
-func (m StreetMap) Select(label string) StreetMap {
+// Select marks the booths of a place, as models.Span.Label names them; "" marks none.
+func (m StreetMap) Select(place string) StreetMap {
 	m.Booths = slices.Clone(m.Booths)
 	for i := range m.Booths {
-		m.Booths[i].Selected = label != "" && m.Booths[i].Label == label
+		m.Booths[i].Selected = models.InPlace(place, m.Booths[i].Label)
 	}
 	return m
 }

@@ -30,7 +30,7 @@ func TestWrapped(t *testing.T) {
 
 // street is two rows along an aisle, three booths each, with a shop on A02.
 func street() models.Street {
-	st := models.Street{Layout: models.Layout{WidthMM: 40_000, HeightMM: 20_000}, ByBooth: map[int64]models.Application{}, BoothOf: map[int64]models.Booth{}}
+	st := models.Street{Layout: models.Layout{WidthMM: 40_000, HeightMM: 20_000}, ByBooth: map[int64]models.Application{}, SpanOf: map[int64]models.Span{}}
 	for i := range int64(6) {
 		row, y := "A", 2_000
 		if i >= 3 {

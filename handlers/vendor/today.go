@@ -125,10 +125,10 @@ func (v *Vendor) takingPart(c *fiber.Ctx, a models.Application, e models.Event, 
 	if err != nil {
 		return err
 	}
-	if booth, placed := street.BoothOf[a.ID]; placed {
-		plan := views.NewStreetMap(street, web.Lang(c)).Select(booth.Label).Small()
+	if place, placed := street.SpanOf[a.ID]; placed {
+		plan := views.NewStreetMap(street, web.Lang(c)).Select(place.Label()).Small()
 		plan.ID += "-" + a.Receipt // several applications, several maps on the page
-		card.Booth, card.Street = booth, &plan
+		card.Place, card.Street = place, &plan
 	}
 	if card.Day, err = v.Store.VendorDay(ctx, e, a); err != nil {
 		return err
