@@ -67,7 +67,7 @@ type redeeming struct {
 	newly    []*OfflineConflict
 }
 
-// phone is a device and the label of the booth where its vendor stands, "" for a shop.
+// phone is a device and the labels of the booths where its vendor stands, "" for a shop.
 type phone struct {
 	Device `gorm:"embedded"`
 	Booth  string
