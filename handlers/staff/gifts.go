@@ -46,12 +46,7 @@ func (s *Staff) GiftFind(c *fiber.Ctx) error {
 	if models.ReasonOf(err) != "unknown_card" {
 		return err
 	}
-	page, lost := s.gifts(c)
-	if lost != nil {
-		return lost
-	}
-	page.Code = typed
-	return s.ShowFaults(c, page, models.Faults{models.Fault("code", "unknown_card_no")})
+	return showAgain(s, c, models.Fault("code", "unknown_card_no"), s.gifts, func(p *views.StaffGifts) { p.Code = typed })
 }
 
 // Gift shows one card and what can be done with it.

@@ -32,12 +32,7 @@ func (s *Staff) LayoutAdd(c *fiber.Ctx) error {
 	if err == nil {
 		return s.Done(c, path(c, "/layout"), "staff.layout.added")
 	}
-	page, lost := s.layout(c)
-	if lost != nil {
-		return lost
-	}
-	page.Form = typed
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.layout, func(p *views.StaffLayout) { p.Form = typed })
 }
 
 // LayoutRemove takes a row off the draft.

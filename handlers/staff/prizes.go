@@ -44,12 +44,7 @@ func (s *Staff) PrizeOpen(c *fiber.Ctx) error {
 	if err == nil {
 		return s.Done(c, path(c, "/prizes/"+p.PublicID), "staff.prizes.opened")
 	}
-	page, lost := s.prizes(c)
-	if lost != nil {
-		return lost
-	}
-	page.Form = typed
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.prizes, func(p *views.StaffPrizes) { p.Form = typed })
 }
 
 // Prize shows one prize draw: what is public of it, and its winners.

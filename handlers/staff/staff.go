@@ -58,6 +58,5 @@ func refused(err error) (*models.Error, bool) {
 
 // wrong says whether an error is about what was typed, so that the form is shown again.
 func wrong(err error) bool {
-	var faults models.Faults
-	return errors.As(err, &faults)
+	return web.FaultsOf(err) != nil
 }

@@ -97,7 +97,7 @@ func Refused(err error) (*models.Error, bool) {
 // ShowFaults shows a refused form again, at 422, with a sentence beside each field that is wrong. An
 // error that belongs to no field is returned as it is, for the error mapper.
 func (w *Web) ShowFaults(c *fiber.Ctx, s views.Screen, err error) error {
-	faults := faultsOf(err)
+	faults := FaultsOf(err)
 	if faults == nil {
 		return err
 	}
@@ -114,7 +114,8 @@ func (w *Web) ShowFaults(c *fiber.Ctx, s views.Screen, err error) error {
 	return w.Show(c, fiber.StatusUnprocessableEntity, s)
 }
 
-func faultsOf(err error) models.Faults {
+// FaultsOf reads what is wrong with the fields of a form, nil when the error is about none.
+func FaultsOf(err error) models.Faults {
 	var faults models.Faults
 	if errors.As(err, &faults) {
 		return faults
