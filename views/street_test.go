@@ -123,3 +123,24 @@ func TestCroppedStreet(t *testing.T) {
 		t.Error("the whole street was changed")
 	}
 }
+
+// TestTwoBoothsAreOnePlace in words, and both are marked on the drawing.
+func TestTwoBoothsAreOnePlace(t *testing.T) {
+	st := street()
+	a := st.ByBooth[2]
+	st.ByBooth[3], st.SpanOf = a, map[int64]models.Span{a.ID: {st.Layout.Booths[1], st.Layout.Booths[2]}}
+	m := NewStreetMap(st, "ko").Select("A02·A03")
+	marked := ""
+	for _, b := range m.Booths {
+		if b.Selected {
+			marked += b.Label + " of " + b.Place.Label() + " "
+		}
+	}
+	if marked != "A02 of A02·A03 A03 of A02·A03 " {
+		t.Errorf("marked are %q", marked)
+	}
+	rows := NewMapRows(m, func(b MapBooth) MapEntry { return MapEntry{MapBooth: b} })
+	if len(rows) != 1 || len(rows[0].Entries) != 1 || rows[0].Entries[0].Place.Label() != "A02·A03" {
+		t.Errorf("in words: %+v", rows)
+	}
+}
