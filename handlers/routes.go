@@ -63,6 +63,7 @@ func shoppers(app *fiber.App, w *web.Web, h *shopper.Shopper) {
 	event.Get("/find/code", h.FindAgain)
 	event.Post("/find/code", h.FindTake)
 	event.Get("/app.webmanifest", h.Manifest)
+	event.Get("/offline", h.Offline) // what a phone shows without a network
 	event.Post("/campaigns/:campaign/claim", h.Claim)
 	event.Get("/campaigns/:campaign/claim", h.Claimed) // where a refusal leaves the browser
 	event.Get("/campaigns/:campaign/wait", h.Wait)
