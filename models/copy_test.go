@@ -134,7 +134,9 @@ func TestCopyTakesOffersAndRulesAlong(t *testing.T) {
 		}
 		reason(t, s.AddStops(ctx, st.Admin, st.Event, []string{place}, false), "")
 		st.Complete(stops)
-		payback(t, st, func(in *models.PaybackInput) { in.Way, in.CampaignID, in.Percent, in.CapWon = models.PayByCoupon, pays.PublicID, 0, 0 })
+		payback(t, st, func(in *models.PaybackInput) {
+			in.Way, in.CampaignID, in.Percent, in.CapWon = models.PayByCoupon, pays.PublicID, 0, 0
+		})
 		reason(t, setRules(ctx, st, map[string]models.BoothRule{"craft": {Equal: models.Cluster, Most: 3}}), "")
 		reason(t, s.ChangeTerms(ctx, st.Admin, st.Event, models.TermsInput{Places: 40, AnswerHours: 6, Quotas: map[string]int{"kind:shop": 12}, Seen: must(s.Selection(ctx, st.Event))(t).Terms.Revision}), "")
 		reason(t, s.SetLoadIns(ctx, st.Admin, st.Event, models.LoadInInput{Rows: []models.LoadInRow{{Row: "A", FromMin: 600, UntilMin: 660}}, GraceMin: 45}), "")
