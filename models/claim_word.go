@@ -49,7 +49,7 @@ func (f *Faults) word(in CampaignInput) {
 // see whom they give them to.
 func (c *claiming) whyNotWord(campaign *Campaign, in Claim) *Error {
 	byHand := in.By != nil && in.By.Token == nil
-	if !campaign.AsksWord() || in.reward || byHand {
+	if !campaign.AsksWord() || in.earned || byHand {
 		return nil
 	}
 	if wordKey(in.Word) == "" {

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,15 +11,30 @@ import (
 // Coupons at the information desk: handed to people without a phone, found again, printed again, taken back.
 // Each step is written down with the name of who took it.
 
+// DeskCampaigns lists the campaigns of which the desk may give coupons to anybody: those that stamp cards or receipts
+// earn, and prizes, go to who earned or won them.
+func (s *Store) DeskCampaigns(ctx context.Context, e Event) ([]Campaign, error) {
+	var open []int64
+	err := s.db(ctx).Raw("SELECT id FROM (SELECT id, benefit, "+earnedSQL+" FROM campaigns WHERE event_id = ?) c WHERE earned_by = '' AND benefit <> ?", e.ID, Prize).Scan(&open).Error
+	if err != nil {
+		return nil, storageError(err)
+	}
+	list, err := s.Campaigns(ctx, e.ID)
+	return slices.DeleteFunc(list, func(c Campaign) bool { return !slices.Contains(open, c.ID) }), err
+}
+
 // IssueAtDesk issues a coupon to somebody without a phone. The nonce of the page stands for the person: who
-// presses twice issues once. A code that rotates needs a phone. Refusals as ClaimCoupon.
+// presses twice issues once. A code that rotates needs a phone, and a prize somebody who won it. Refusals as ClaimCoupon.
 func (s *Store) IssueAtDesk(ctx context.Context, by Actor, e Event, campaign, nonce string) (Coupon, error) {
 	c, _, err := s.CampaignByPublicID(ctx, campaign)
 	if err != nil {
 		return Coupon{}, err
 	}
-	if c.Rotating {
+	switch {
+	case c.Rotating:
 		return Coupon{}, &Error{Kind: Conflict, Reason: "not_open", Words: "desk_of_a_rotating"}
+	case c.Benefit == Prize:
+		return Coupon{}, &Error{Kind: Conflict, Reason: "not_open", Words: "desk_of_a_prize"}
 	}
 	got, err := s.ClaimCoupon(ctx, Claim{CampaignID: campaign, EventID: e.ID, Person: s.Named("desk " + nonce), Nonce: nonce, By: &by})
 	return got.Coupon, err

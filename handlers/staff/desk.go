@@ -28,7 +28,7 @@ func (s *Staff) Desk(c *fiber.Ctx) error {
 
 func (s *Staff) desk(c *fiber.Ctx) (*views.StaffDesk, error) {
 	e := web.Event(c)
-	campaigns, err := s.Store.Campaigns(c.UserContext(), e.ID)
+	campaigns, err := s.Store.DeskCampaigns(c.UserContext(), e)
 	if err != nil {
 		return nil, err
 	}
