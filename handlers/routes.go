@@ -303,6 +303,7 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/desk/:code", desk, h.DeskCoupon)
 	event.Post("/desk/:code/slip.pdf", desk, h.DeskSlip)
 	event.Post("/desk/:code/void", desk, h.DeskVoid)
+	event.Post("/desk/:code/replace", desk, h.DeskReplace) // lost with its phone
 	event.Post("/desk/:code/reverse", desk, h.DeskReverse)
 
 	event.Get("/tour", staff, h.Tour) // the stamp tour

@@ -109,7 +109,7 @@ func (s *Store) CouponAtDesk(ctx context.Context, e Event, typed string) (DeskCo
 	case err != ErrNotFound:
 		return d, err
 	}
-	err = s.db(ctx).Where("event_id = ? AND (subject = ? OR subject IN (SELECT nonce FROM redemptions WHERE coupon_id = ?))", e.ID, c.ShortCode, c.ID).
+	err = s.db(ctx).Where("event_id = ? AND (subject = ? OR action = 'coupon_replaced' AND detail = ? OR subject IN (SELECT nonce FROM redemptions WHERE coupon_id = ?))", e.ID, c.ShortCode, GroupCode(c.ShortCode), c.ID).
 		Order("id DESC").Find(&d.Log).Error
 	return d, storageError(err)
 }
@@ -154,7 +154,7 @@ func (s *Store) ReverseAtDesk(ctx context.Context, by Actor, e Event, typed, rea
 }
 
 // deskActions are what can happen to a coupon at the desk, as the log names it.
-var deskActions = []string{"coupon_issued", "coupon_printed", "coupon_voided", "redemption_reversed"}
+var deskActions = []string{"coupon_issued", "coupon_printed", "coupon_replaced", "coupon_voided", "redemption_reversed"}
 
 // DeskLog lists what staff did at the desk of late, the newest first; what vendors took back is left out.
 func (s *Store) DeskLog(ctx context.Context, e Event, limit int) ([]AuditEntry, error) {
