@@ -289,6 +289,7 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Post("/campaigns/:campaign", staff, h.CampaignChange)
 	event.Post("/campaigns/:campaign/state", staff, h.CampaignMove)
 	event.Post("/campaigns/:campaign/ends", staff, h.CampaignEnds)
+	event.Post("/campaigns/:campaign/word", staff, h.CampaignWord)
 	event.Get("/campaigns/:campaign/stream", staff, h.CampaignStream)
 	event.Get("/campaigns/:campaign/paper", staff, h.Batches)
 	event.Post("/campaigns/:campaign/paper", staff, h.BatchPrint)
