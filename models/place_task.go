@@ -32,11 +32,11 @@ func (s *Store) placeFacts(ctx context.Context, e Event) (placeFacts, error) {
 	err := s.db(ctx).Table("assignments").Select("applications.vendor_id, booths.label, booths.corner").
 		Joins("JOIN applications ON applications.id = assignments.application_id").Joins("JOIN booths ON booths.id = assignments.booth_id").
 		Joins("JOIN events ON events.id = assignments.event_id AND events.starts_at < ?", e.StartsAt).
-		Where("applications.vendor_id IN (?) AND assignments.event_id <> ?", here, e.ID).Order("events.starts_at, assignments.id").Scan(&past).Error
+		Where("applications.vendor_id IN (?) AND assignments.event_id <> ?", here, e.ID).Order("events.starts_at, events.id, booths.place DESC").Scan(&past).Error
 	if err != nil {
 		return f, err
 	}
-	for _, p := range past {
+	for _, p := range past { // the newest event comes last, and of it the first booth of a place
 		f.returning[p.VendorID] = p.Label
 		if p.Corner {
 			f.corners[p.VendorID]++
