@@ -9,6 +9,7 @@ import "context"
 func (s *Store) ReplaceCoupon(ctx context.Context, by Actor, e Event, code string) (Coupon, error) {
 	var next Coupon
 	err := s.tx(ctx, func(tx *Store) error {
+		next = Coupon{}
 		// Held before anything else, as by those who redeem: the state that is read is the state that changes.
 		if _, err := tx.holdHeads(ctx, []int64{e.ID}); err != nil {
 			return err
