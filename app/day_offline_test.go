@@ -55,6 +55,8 @@ func TestDayWithoutNetwork(t *testing.T) {
 	staff.sees("인터넷이 끊겼어요", "1건 미전송")
 	staff.touch("checks in 2", `document.querySelector("[aria-label=\"도착: 가게2\"]")`)
 	staff.sees("2건 미전송")
+	staff.shown(`[data-figure=arrived]`, "2 도착 미전송 2건 포함")
+	staff.shown(`[data-figure=expected]`, "1 ")
 	if _, _, err := st.Store.CheckIn(ctx, st.Admin, st.Event, vendors[1].No); err != nil { // another desk, meanwhile
 		t.Fatal(err)
 	}
@@ -67,11 +69,15 @@ func TestDayWithoutNetwork(t *testing.T) {
 	staff.open("/staff/gaon/arrivals")
 	staff.await("is prepared again", `document.querySelector("[data-ready=yes]") && "yes"`)
 	staff.sees("인터넷이 끊겼어요", "3건 미전송", "A04 · 사건 기록")
+	staff.shown(`[data-figure=arrived]`, "2 도착 미전송 2건 포함")
+	staff.shown(`[data-figure=incident]`, "미전송 1건 포함")
 	staff.picture("day-offline-ko")
 
 	net.set(false)
 	staff.sees("보냈지만 받아들여지지 않았어요", "이미 도착을 확인한 업체예요")
 	staff.await("has sent all", `document.querySelector("[data-part=unsent]").hidden && document.querySelector("[data-part=offline]").hidden && "yes"`)
+	staff.shown(`[data-figure=arrived]`, "1 도착") // the other was not taken; how many more another desk has is told by the next page
+	staff.await("has nothing left to send", `document.querySelectorAll("[data-waits]:not([hidden])").length === 0`)
 	staff.picture("day-refused-ko")
 	staff.tap("확인했어요")
 	staff.sees("3곳 중 2곳이 도착했어요", "전선이 벗겨졌어요")

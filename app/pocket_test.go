@@ -68,7 +68,7 @@ func TestCouponInThePocket(t *testing.T) {
 	other.findsNoBarrier()
 	installable(shopper)
 	shopper.await("has the coupon kept", "navigator.serviceWorker.controller")
-	keeps(shopper, "/c/"+coupon.Code, "/c/"+coupon.Code+"/qr.png", "/e/gaon/coupons")
+	keeps(shopper, "/c/"+coupon.Code, "/c/"+coupon.Code+"/qr.png", "/e/gaon/coupons", "/e/gaon/offline")
 
 	for _, complaint := range []string{"ERR_CONNECTION_REFUSED", "Failed to fetch", "ERR_FAILED"} {
 		shopper.console.expect(complaint)
@@ -80,6 +80,14 @@ func TestCouponInThePocket(t *testing.T) {
 	shopper.sees("인터넷에 연결되지 않았어요", "직원에게 보여 주세요", coupon.ShortCode[:4])
 	shopper.picture("coupon-offline-ko")
 	scannable(shopper, coupon.Code)
+	shopper.open("/e/gaon/find") // is not kept
+	shopper.sees("인터넷에 연결되지 않았어요", "지금도 볼 수 있는 화면")
+	shopper.await("sees only what was kept", `!document.querySelector("[data-ways] a[href$='/stamps'], [data-ways] a[href$='/map']") && document.querySelector("[data-ways] a[href='/e/gaon']") && "yes"`)
+	shopper.await("can try again", `document.querySelector(".button-primary").href === location.href`)
+	shopper.picture("offline-ko")
+	shopper.findsNoBarrier()
+	shopper.tap("내 쿠폰")
+	shopper.sees("쓸 수 있는 쿠폰 1장")
 }
 
 // staysLit says that a tap on the coupon keeps the screen on, that something on it moves, and that nothing does for

@@ -63,6 +63,7 @@ func shoppers(app *fiber.App, w *web.Web, h *shopper.Shopper) {
 	event.Get("/find/code", h.FindAgain)
 	event.Post("/find/code", h.FindTake)
 	event.Get("/app.webmanifest", h.Manifest)
+	event.Get("/offline", h.Offline) // what a phone shows without a network
 	event.Post("/campaigns/:campaign/claim", h.Claim)
 	event.Get("/campaigns/:campaign/claim", h.Claimed) // where a refusal leaves the browser
 	event.Get("/campaigns/:campaign/wait", h.Wait)
@@ -315,6 +316,7 @@ func giving(event fiber.Router, w *web.Web, h *staff.Staff) {
 	event.Post("/campaigns/:campaign", staff, h.CampaignChange)
 	event.Post("/campaigns/:campaign/state", staff, h.CampaignMove)
 	event.Post("/campaigns/:campaign/ends", staff, h.CampaignEnds)
+	event.Post("/campaigns/:campaign/word", staff, h.CampaignWord)
 	event.Get("/campaigns/:campaign/stream", staff, h.CampaignStream)
 	event.Get("/campaigns/:campaign/paper", staff, h.Batches)
 	event.Post("/campaigns/:campaign/paper", staff, h.BatchPrint)
@@ -329,6 +331,7 @@ func giving(event fiber.Router, w *web.Web, h *staff.Staff) {
 	event.Get("/desk/:code", desk, h.DeskCoupon)
 	event.Post("/desk/:code/slip.pdf", desk, h.DeskSlip)
 	event.Post("/desk/:code/void", desk, h.DeskVoid)
+	event.Post("/desk/:code/replace", desk, h.DeskReplace) // lost with its phone
 	event.Post("/desk/:code/reverse", desk, h.DeskReverse)
 
 	event.Get("/tour", staff, h.Tour) // the stamp tour

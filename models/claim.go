@@ -19,7 +19,7 @@ type Claim struct {
 	Word       string // as typed; for a campaign that asks for one
 	Address    string // see Store.Address; "" for a program
 
-	reward bool // earned by a full stamp card, see issueReward
+	earned bool // by a full stamp card or an accepted receipt, see issueReward and issueTo
 }
 
 // personLength is how many characters of a hash stand for a person: 132 bits, more than any two of a
@@ -56,7 +56,8 @@ type claiming struct {
 	*Store
 	campaigns map[string]*Campaign // by public id
 	events    map[int64]Event
-	invalid   map[int64]bool // tokens that were withdrawn
+	earnedBy  map[int64]string // what alone earns a coupon, by campaign
+	invalid   map[int64]bool   // tokens that were withdrawn
 	byNonce   map[nonceKey]*Coupon
 	held      map[holder][]*Coupon   // by their number
 	fresh     []*Coupon              // to be issued
@@ -163,10 +164,10 @@ func (c *claiming) whyNotClaimed(campaign *Campaign, in Claim) error {
 		return refuse(NotFound, "unknown_campaign")
 	case e.Over():
 		return refuse(Conflict, "closed")
+	case !in.earned && c.earnedBy[campaign.ID] != "":
+		return whyNotEarned(c.earnedBy[campaign.ID])
 	case in.By == nil && campaign.Channel == AtDesk:
 		return &Error{Kind: Conflict, Reason: "not_open", Words: "claim_at_desk"}
-	case in.By == nil && !in.reward && campaign.Channel == ByStamp:
-		return &Error{Kind: Conflict, Reason: "not_open", Words: "claim_by_stamps"}
 	case !e.Trading():
 		return refuse(Conflict, "not_open").With("at", e.StartsAt)
 	}
@@ -238,7 +239,7 @@ func (c *claiming) gather(ctx context.Context, group []Claim) error {
 		}
 	}
 	ids = distinct(ids)
-	campaigns := "SELECT campaigns.*, events.state AS event_state, events.starts_at FROM campaigns JOIN events ON events.id = event_id WHERE ? ORDER BY campaigns.id"
+	campaigns := "SELECT campaigns.*, events.state AS event_state, events.starts_at, " + earnedSQL + " FROM campaigns JOIN events ON events.id = event_id WHERE ? ORDER BY campaigns.id"
 	if c.postgres() {
 		campaigns += " FOR NO KEY UPDATE OF campaigns"
 	}
@@ -272,15 +273,16 @@ type offer struct {
 	Campaign   `gorm:"embedded"`
 	EventState EventState
 	StartsAt   time.Time
+	EarnedBy   string
 }
 
 func (c *claiming) know(offers []offer, slots []Slot, known []Coupon, withdrawn []int64) {
-	c.campaigns, c.events, c.invalid = map[string]*Campaign{}, map[int64]Event{}, map[int64]bool{}
+	c.campaigns, c.events, c.earnedBy, c.invalid = map[string]*Campaign{}, map[int64]Event{}, map[int64]string{}, map[int64]bool{}
 	c.byNonce, c.held = map[nonceKey]*Coupon{}, map[holder][]*Coupon{}
 	byID := make(map[int64]*Campaign, len(offers))
 	for i := range offers {
 		of := &offers[i].Campaign
-		c.campaigns[of.PublicID], byID[of.ID] = of, of
+		c.campaigns[of.PublicID], byID[of.ID], c.earnedBy[of.ID] = of, of, offers[i].EarnedBy
 		c.events[of.EventID] = Event{ID: of.EventID, State: offers[i].EventState, StartsAt: offers[i].StartsAt}
 	}
 	for _, slot := range slots {

@@ -1,6 +1,8 @@
 package models
 
 import (
+	"context"
+	"strings"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
@@ -45,11 +47,38 @@ func (f *Faults) word(in CampaignInput) {
 	f.Add(in.ClaimWord != "" && in.Channel != Online, "claim_word", "word_needs_a_phone")
 }
 
+// ChangeClaimWord announces another word, also once coupons are out: who holds one keeps it, who claims from now on needs
+// the new word. Whether one is asked for at all is part of the terms: terms_frozen. Refusals: closed, and the faults of the word.
+func (s *Store) ChangeClaimWord(ctx context.Context, by Actor, e Event, id, word string) error {
+	word = strings.TrimSpace(word)
+	var f Faults
+	f.Add(word == "", "claim_word", "required")
+	f.word(CampaignInput{ClaimWord: word, Channel: Online})
+	if err := f.Err(); err != nil {
+		return err
+	}
+	return s.tx(ctx, func(tx *Store) error {
+		c, err := tx.holdCampaign(ctx, e.ID, id)
+		switch {
+		case err != nil:
+			return err
+		case c.State == CampaignClosed || e.Over():
+			return refuse(Conflict, "closed")
+		case !c.AsksWord():
+			return refuse(Conflict, "terms_frozen")
+		}
+		if err := tx.write.WithContext(ctx).Model(&Campaign{ID: c.ID}).Update("claim_word", word).Error; err != nil {
+			return err
+		}
+		return tx.audit(ctx, by, e.ID, "claim_word_changed", c.PublicID, c.NameKo)
+	})
+}
+
 // whyNotWord asks for the announced word: nil when it is right, or none is asked. Staff who hand out coupons
 // see whom they give them to.
 func (c *claiming) whyNotWord(campaign *Campaign, in Claim) *Error {
 	byHand := in.By != nil && in.By.Token == nil
-	if !campaign.AsksWord() || in.reward || byHand {
+	if !campaign.AsksWord() || in.earned || byHand {
 		return nil
 	}
 	if wordKey(in.Word) == "" {

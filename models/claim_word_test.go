@@ -124,3 +124,27 @@ func TestGuessesAtOnceAreCounted(t *testing.T) {
 		}
 	})
 }
+
+// TestTheWordChangesWhileCouponsAreOut: what is held stays good, who claims from then on needs the new word.
+func TestTheWordChangesWhileCouponsAreOut(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		c, free := st.Campaign(announced("통통")), st.Campaign()
+		d := device(st, st.Vendor("달그락분식", models.Shop, models.AtBoth))
+		held := must(named(t, st, c, "가람", "통통"))(t).Coupon
+		change := func(id, word string) error { return s.ChangeClaimWord(ctx, st.Admin, st.Event, id, word) }
+		faulty(t, change(c.PublicID, "  "), "claim_word", "required")
+		faulty(t, change(c.PublicID, "!통!"), "claim_word", "word_too_short")
+		reason(t, change(free.PublicID, "한마음"), "terms_frozen")
+		reason(t, change(c.PublicID, " 한마음 "), "")
+		_, err := named(t, st, c, "나래", "통통")
+		reason(t, err, "wrong_claim_word")
+		must(named(t, st, c, "나래", "한마음"))(t)
+		st.Redeem(d, held)
+		reason(t, s.MoveCampaign(ctx, st.Admin, st.Event, c.PublicID, models.CampaignClosed), "")
+		reason(t, change(c.PublicID, "끝"), "word_too_short")
+		reason(t, change(c.PublicID, "끝났어요"), "closed")
+		sound(t, st)
+	})
+}

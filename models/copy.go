@@ -6,8 +6,9 @@ import (
 )
 
 // CopyEvent begins a new event after the model of another one: its layout as it stands now, and its
-// campaigns as drafts with their times moved along, the questions that it asks, the criteria by which it scores, and the letters of staff. Who took part,
-// coupons and money stay behind.
+// campaigns as drafts with their times moved along, its stamp tour and its payback as drafts too, the questions that it
+// asks, the criteria by which it scores, the rules of places and load-in, and the letters of staff. Who took part, coupons
+// and money stay behind, and prize draws: one takes entries from the moment it is there.
 func (s *Store) CopyEvent(ctx context.Context, by Actor, from Event, in EventInput) (Event, error) {
 	in.trim()
 	in.Demo = from.Demo
@@ -29,20 +30,12 @@ func (s *Store) CopyEvent(ctx context.Context, by Actor, from Event, in EventInp
 		if err := db.Create(&LedgerHead{EventID: e.ID}).Error; err != nil {
 			return err
 		}
-		if err := tx.copyLayout(ctx, from, e); err != nil {
-			return err
-		}
-		if err := tx.copyCampaigns(ctx, from, e); err != nil {
-			return err
-		}
-		if err := tx.copyQuestions(ctx, from, e); err != nil {
-			return err
-		}
-		if err := tx.copyLetters(ctx, from, e); err != nil {
-			return err
-		}
-		if err := tx.copyCriteria(ctx, from, e); err != nil {
-			return err
+		for _, copies := range []func(context.Context, Event, Event) error{
+			tx.copyLayout, tx.copyPlaces, tx.copyOffers, tx.copyQuestions, tx.copyLetters, tx.copyCriteria,
+		} {
+			if err := copies(ctx, from, e); err != nil {
+				return err
+			}
 		}
 		return tx.audit(ctx, by, e.ID, "event_copied", e.Slug, from.Slug)
 	})
@@ -63,23 +56,39 @@ func (s *Store) copyLayout(ctx context.Context, from, to Event) error {
 	return err
 }
 
-func (s *Store) copyCampaigns(ctx context.Context, from, to Event) error {
-	list, err := s.Campaigns(ctx, from.ID)
+// copyOffers takes along what shoppers get: campaigns, and the tour and the payback that give coupons of them.
+func (s *Store) copyOffers(ctx context.Context, from, to Event) error {
+	campaigns, err := s.copyCampaigns(ctx, from, to)
 	if err != nil {
 		return err
 	}
+	if err := s.copyTour(ctx, from, to, campaigns); err != nil {
+		return err
+	}
+	return s.copyPayback(ctx, from, to, campaigns)
+}
+
+// copyCampaigns gives the public id of each copy by that of its model.
+func (s *Store) copyCampaigns(ctx context.Context, from, to Event) (map[string]string, error) {
+	list, err := s.Campaigns(ctx, from.ID)
+	if err != nil {
+		return nil, err
+	}
+	copies := map[string]string{}
 	for _, c := range list {
+		model := c.PublicID
 		c.ID, c.EventID, c.PublicID, c.State = 0, to.ID, randomCode(8), CampaignDraft
-		c.FirstUntil, c.Issued, c.ReservedWon, c.Redeemed, c.RedeemedWon, c.Reversed, c.Recalled = nil, 0, 0, 0, 0, 0, 0
+		copies[model] = c.PublicID
+		c.FirstUntil, c.SoldOutAt, c.Issued, c.ReservedWon, c.Redeemed, c.RedeemedWon, c.Reversed, c.Recalled = nil, nil, 0, 0, 0, 0, 0, 0
 		c.move(from, to)
 		if c.Vendors != "" { // numbers of the other event: staff choose anew
 			c.Vendors, c.ForShops, c.ForArtisans, c.ForSMEs = "", true, true, true
 		}
 		if err := s.write.WithContext(ctx).Create(&c).Error; err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return copies, nil
 }
 
 // copyQuestions asks the same in the same order. Retired questions stay behind: only their answers need them.

@@ -115,3 +115,67 @@ func TestParticipationsTellOfOtherEvents(t *testing.T) {
 		}
 	})
 }
+
+// TestCopyTakesOffersAndRulesAlong: the tour and the payback begin as drafts with nothing given and nothing paid, over the
+// campaigns of the new event; the rules of places and load-in hold there too.
+func TestCopyTakesOffersAndRulesAlong(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		award := st.Campaign(func(in *models.CampaignInput) { in.Channel = models.ByStamp })
+		pays := st.Campaign(func(in *models.CampaignInput) { in.Channel = models.AtDesk })
+		tour, stops := st.Tour(func(in *models.TourInput) { in.Award, in.Campaign = models.AwardCoupon, award.PublicID })
+		modelstest.Exec(t, s, "UPDATE booths SET ops_ko = '안내소' WHERE label = 'A01'")
+		var place string
+		for _, c := range must(s.StopChoices(ctx, st.Event, tour))(t) {
+			if c.NameKo == "안내소" {
+				place = c.Key
+			}
+		}
+		reason(t, s.AddStops(ctx, st.Admin, st.Event, []string{place}, false), "")
+		st.Complete(stops)
+		payback(t, st, func(in *models.PaybackInput) {
+			in.Way, in.CampaignID, in.Percent, in.CapWon = models.PayByCoupon, pays.PublicID, 0, 0
+		})
+		reason(t, setRules(ctx, st, map[string]models.BoothRule{"craft": {Equal: models.Cluster, Most: 3}}), "")
+		reason(t, s.ChangeTerms(ctx, st.Admin, st.Event, models.TermsInput{Places: 40, AnswerHours: 6, Quotas: map[string]int{"kind:shop": 12}, Seen: must(s.Selection(ctx, st.Event))(t).Terms.Revision}), "")
+		reason(t, s.SetLoadIns(ctx, st.Admin, st.Event, models.LoadInInput{Rows: []models.LoadInRow{{Row: "A", FromMin: 600, UntilMin: 660}}, GraceMin: 45}), "")
+		modelstest.Exec(t, s, "UPDATE campaigns SET sold_out_at = '2024-06-15T03:00:00.000Z'")
+
+		const later = 30 * 24 * time.Hour
+		e := must(s.CopyEvent(ctx, st.Admin, st.Event, models.EventInput{
+			Slug: "gaon-2", NameKo: "다음 장터", PlaceKo: "가온동", HostKo: "새봄시", StartsAt: st.Event.StartsAt.Add(later), EndsAt: st.Event.EndsAt.Add(later),
+			ApplyFrom: s.Now(), ApplyUntil: st.Event.StartsAt.Add(later),
+		}))(t)
+		byChannel := map[string]string{}
+		for _, c := range must(s.Campaigns(ctx, e.ID))(t) {
+			if byChannel[c.Channel] = c.PublicID; c.SoldOutAt != nil {
+				t.Errorf("%s was sold out before it opened", c.NameKo)
+			}
+		}
+		got := must(s.TourOf(ctx, e.ID))(t)
+		if got.State != models.TourDraft || got.Campaign != byChannel[models.ByStamp] || got.Need != tour.Need || !got.OpensAt.Equal(tour.OpensAt.Add(later)) || !got.ClosesAt.Equal(tour.ClosesAt.Add(later)) {
+			t.Errorf("the tour: %+v", got)
+		}
+		left := must(s.Stops(ctx, got))(t)
+		if len(left) != 1 || left[0].Place != place || left[0].EventID != e.ID || len(left[0].Code) != len(stops[0].Code) {
+			t.Errorf("the stops: %+v", left)
+		}
+		if p := must(s.PaybackOf(ctx, e.ID))(t); p.State != models.PaybackDraft || p.CampaignID != byChannel[models.AtDesk] || p.CampaignID == "" || p.Accepted != 0 || p.BudgetWon != 100_000 {
+			t.Errorf("the payback: %+v", p)
+		}
+		if rule := must(s.PlaceBoard(ctx, e, ""))(t).Rule("craft"); rule.Equal != models.Cluster || rule.Most != 3 {
+			t.Errorf("the rule: %+v", rule)
+		}
+		sel := must(s.Selection(ctx, e))(t)
+		if sel.Terms.Places != 40 || sel.Terms.AnswerHours != 6 || len(sel.Quotas) != 1 || sel.Quotas[0].Places != 12 {
+			t.Errorf("the places: %+v %+v", sel.Terms, sel.Quotas)
+		}
+		if l := must(s.LoadIns(ctx, e))(t); l.GraceMin != 45 || l.ByRow["A"].UntilMin != 660 {
+			t.Errorf("the load-in: %+v", l)
+		}
+		if b := must(s.Verify(ctx, e))(t); len(b) != 0 {
+			t.Errorf("%v", b)
+		}
+	})
+}

@@ -24,7 +24,7 @@ func (d *demoSeed) campaigns(ctx context.Context) error {
 			ForShops: true, Where: Stores, NoteKo: "거리의 참여 매장에서 써요.", NoteEn: "For the shops along the street, in their own premises."},
 		"D": all(CampaignInput{NameKo: "종이쿠폰", NameEn: "Paper Coupon", DiscountWon: 2_000, MinimumWon: 8_000, Quantity: 500, BudgetWon: 1_000_000, PerPerson: 1, Channel: AtDesk,
 			NoteKo: "휴대폰이 없어도 안내소에서 받아요.", NoteEn: "No phone needed: ask at the information booth."}),
-		"E": {NameKo: "도장깨기 선물", NameEn: "Stamp Tour Gift", Benefit: Gift, GiftKo: "장바구니", GiftEn: "Tote bag", Quantity: 400, PerPerson: 1, Channel: AtDesk,
+		"E": {NameKo: "도장깨기 선물", NameEn: "Stamp Tour Gift", Benefit: Gift, GiftKo: "장바구니", GiftEn: "Tote bag", Quantity: 400, PerPerson: 1, Channel: ByStamp,
 			NoteKo: "도장 5개를 모아 선물 교환처로 오세요.", NoteEn: "Collect five stamps and come to the gift desk."},
 		"F": {NameKo: "영수증 추첨", NameEn: "Receipt Draw", Benefit: Prize, DiscountWon: 50_000, MinimumWon: 10_000, Quantity: 20, BudgetWon: 1_000_000, PerPerson: 1, Channel: AtDesk,
 			NoteKo: "1만 원 이상 영수증으로 응모해요. 오후 내내 네 번 추첨해요.", NoteEn: "Enter with a receipt of 10,000 won or more. Four draws this afternoon."},

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,15 +11,30 @@ import (
 // Coupons at the information desk: handed to people without a phone, found again, printed again, taken back.
 // Each step is written down with the name of who took it.
 
+// DeskCampaigns lists the campaigns of which the desk may give coupons to anybody: those that stamp cards or receipts
+// earn, and prizes, go to who earned or won them.
+func (s *Store) DeskCampaigns(ctx context.Context, e Event) ([]Campaign, error) {
+	var open []int64
+	err := s.db(ctx).Raw("SELECT id FROM (SELECT id, benefit, "+earnedSQL+" FROM campaigns WHERE event_id = ?) c WHERE earned_by = '' AND benefit <> ?", e.ID, Prize).Scan(&open).Error
+	if err != nil {
+		return nil, storageError(err)
+	}
+	list, err := s.Campaigns(ctx, e.ID)
+	return slices.DeleteFunc(list, func(c Campaign) bool { return !slices.Contains(open, c.ID) }), err
+}
+
 // IssueAtDesk issues a coupon to somebody without a phone. The nonce of the page stands for the person: who
-// presses twice issues once. A code that rotates needs a phone. Refusals as ClaimCoupon.
+// presses twice issues once. A code that rotates needs a phone, and a prize somebody who won it. Refusals as ClaimCoupon.
 func (s *Store) IssueAtDesk(ctx context.Context, by Actor, e Event, campaign, nonce string) (Coupon, error) {
 	c, _, err := s.CampaignByPublicID(ctx, campaign)
 	if err != nil {
 		return Coupon{}, err
 	}
-	if c.Rotating {
+	switch {
+	case c.Rotating:
 		return Coupon{}, &Error{Kind: Conflict, Reason: "not_open", Words: "desk_of_a_rotating"}
+	case c.Benefit == Prize:
+		return Coupon{}, &Error{Kind: Conflict, Reason: "not_open", Words: "desk_of_a_prize"}
 	}
 	got, err := s.ClaimCoupon(ctx, Claim{CampaignID: campaign, EventID: e.ID, Person: s.Named("desk " + nonce), Nonce: nonce, By: &by})
 	return got.Coupon, err
@@ -93,7 +109,7 @@ func (s *Store) CouponAtDesk(ctx context.Context, e Event, typed string) (DeskCo
 	case err != ErrNotFound:
 		return d, err
 	}
-	err = s.db(ctx).Where("event_id = ? AND (subject = ? OR subject IN (SELECT nonce FROM redemptions WHERE coupon_id = ?))", e.ID, c.ShortCode, c.ID).
+	err = s.db(ctx).Where("event_id = ? AND (subject = ? OR action = 'coupon_replaced' AND detail = ? OR subject IN (SELECT nonce FROM redemptions WHERE coupon_id = ?))", e.ID, c.ShortCode, GroupCode(c.ShortCode), c.ID).
 		Order("id DESC").Find(&d.Log).Error
 	return d, storageError(err)
 }
@@ -138,7 +154,7 @@ func (s *Store) ReverseAtDesk(ctx context.Context, by Actor, e Event, typed, rea
 }
 
 // deskActions are what can happen to a coupon at the desk, as the log names it.
-var deskActions = []string{"coupon_issued", "coupon_printed", "coupon_voided", "redemption_reversed"}
+var deskActions = []string{"coupon_issued", "coupon_printed", "coupon_replaced", "coupon_voided", "redemption_reversed"}
 
 // DeskLog lists what staff did at the desk of late, the newest first; what vendors took back is left out.
 func (s *Store) DeskLog(ctx context.Context, e Event, limit int) ([]AuditEntry, error) {

@@ -71,7 +71,7 @@ func (s *Store) award(ctx context.Context, by Actor, e Event, p Payback, row Pur
 // those of ClaimCoupon; limit_reached also when the person holds one that is not used yet.
 func (s *Store) issueTo(ctx context.Context, by Actor, e Event, campaign, person, nonce string) (Coupon, error) {
 	desk := Actor{Account: by.Account, Roles: []Role{{EventID: e.ID, Name: Desk}}}
-	answers, err := s.claimAll(ctx, []Claim{{CampaignID: campaign, EventID: e.ID, Person: person, Nonce: nonce, By: &desk}})
+	answers, err := s.claimAll(ctx, []Claim{{CampaignID: campaign, EventID: e.ID, Person: person, Nonce: nonce, By: &desk, earned: true}})
 	switch {
 	case err != nil:
 		return Coupon{}, err

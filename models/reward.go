@@ -56,6 +56,6 @@ func (s *Store) issueReward(ctx context.Context, by *Actor, e Event, typed strin
 		return "", storageError(err)
 	}
 	nonce := fmt.Sprintf("card %s %d", c.Card.Code, before)
-	got, err := s.ClaimCoupon(ctx, Claim{CampaignID: c.Tour.Campaign, EventID: e.ID, Person: c.Card.Person, Nonce: nonce, By: by, reward: by == nil})
+	got, err := s.ClaimCoupon(ctx, Claim{CampaignID: c.Tour.Campaign, EventID: e.ID, Person: c.Card.Person, Nonce: nonce, By: by, earned: true})
 	return got.Coupon.ShortCode, err
 }

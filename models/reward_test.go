@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -75,5 +76,46 @@ func TestOnlyTheDeskGivesOtherAwards(t *testing.T) {
 		if n := ask[int](t, st.Store, "SELECT count(*) FROM handovers"); n != 0 {
 			t.Errorf("%d handed over", n)
 		}
+	})
+}
+
+// TestTheDeskGivesNothingThatMustBeEarned: neither the desk nor a program with a staff token hands out the award of the tour, a
+// coupon that pays for receipts, or a prize; who earned one gets it all the same.
+func TestTheDeskGivesNothingThatMustBeEarned(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		open := st.Campaign()
+		byCard := st.Campaign(gift, func(in *models.CampaignInput) { in.Channel = models.ByStamp })
+		award := st.Campaign(gift)
+		pays := st.Campaign(func(in *models.CampaignInput) { in.Channel = models.AtDesk })
+		prize := st.Campaign(func(in *models.CampaignInput) { in.Benefit, in.Channel = models.Prize, models.AtDesk })
+		_, stops := st.Tour(func(in *models.TourInput) { in.Award, in.Campaign, in.Stock = models.AwardCoupon, award.PublicID, 0 })
+		payback(t, st, func(in *models.PaybackInput) {
+			in.Way, in.CampaignID, in.Percent, in.CapWon = models.PayByCoupon, pays.PublicID, 0, 0
+		})
+		for words, c := range map[string]models.Campaign{"claim_by_stamps": byCard, "claim_by_stamps ": award, "claim_by_receipts": pays, "desk_of_a_prize": prize} {
+			_, err := s.IssueAtDesk(ctx, st.Admin, st.Event, c.PublicID, "desk "+words)
+			var why *models.Error
+			if !errors.As(err, &why) || why.Reason != "not_open" || why.Words != strings.TrimSpace(words) {
+				t.Errorf("%s at the desk: %v", words, err)
+			}
+			if c.ID == prize.ID {
+				continue
+			}
+			_, err = s.ClaimCoupon(ctx, models.Claim{CampaignID: c.PublicID, Person: s.Named("stranger"), Nonce: "token " + words, By: &st.Admin})
+			reason(t, err, "not_open")
+		}
+		if list := must(s.DeskCampaigns(ctx, st.Event))(t); len(list) != 1 || list[0].ID != open.ID {
+			t.Errorf("the desk offers %+v", list)
+		}
+		must(s.IssueAtDesk(ctx, st.Admin, st.Event, open.PublicID, "desk"))(t)
+		card := st.Complete(stops)
+		if given := must(s.HandOver(ctx, st.Admin, st.Event, card.Code, true))(t); given.Coupon == "" {
+			t.Errorf("%+v", given)
+		}
+		row := must(s.SendPurchase(ctx, nil, st.Event, bought(st, st.Vendor("온마루국밥", models.Shop, models.AtStore), "kim", "12345678", 20_000)))(t)
+		must(s.AcceptPurchase(ctx, st.Admin, st.Event, row.PublicID))(t)
+		sound(t, st)
 	})
 }

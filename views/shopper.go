@@ -35,6 +35,23 @@ type ShopperEvent struct {
 // Template names the file of the page.
 func (*ShopperEvent) Template() string { return "shopper/event" }
 
+// ShopperOffline says that there is no network, and leads to what the phone has kept.
+type ShopperOffline struct{ Page }
+
+// Template names the file of the page.
+func (*ShopperOffline) Template() string { return "shopper/offline" }
+
+// Way leads to another page of the event.
+type Way struct{ Path, Icon, Key string } // no key: the event itself
+
+// Ways are the pages that js/sw.js keeps; js/offline.js hides those that the phone has not seen.
+func (*ShopperOffline) Ways() []Way {
+	return []Way{
+		{"/coupons", "qr", "shopper.coupons.title"}, {"/map", "map", "shopper.map.title"}, {"/vendors", "list", "shopper.vendors.title"},
+		{"/stamps", "ticket", "shopper.event.stamp_card"}, {"", "home", ""},
+	}
+}
+
 // Recruiting says whether the page invites vendors too.
 func (e *ShopperEvent) Recruiting() bool { return e.Event.Recruiting(e.Now) }
 

@@ -164,6 +164,10 @@ func TestClaimMalformed(t *testing.T) {
 		{"zero byte", `{"nonce":"a\u0000b","person":"kim"}`, "nonce"},
 		{"empty person", `{"nonce":"n","person":""}`, "person"},
 		{"long person", `{"nonce":"n","person":"` + strings.Repeat("가", 65) + `"}`, "person"},
+		{"half a sign", `{"nonce":"n","person":"kim \ud83d"}`, "person"},
+		{"its other half", `{"nonce":"n","person":"\uDE00\uD83D"}`, "person"},
+		{"half a sign before another", `{"nonce":"n","person":"\ud83d\u0041"}`, "person"},
+		{"half a sign in the nonce", `{"nonce":"\ud83d","person":"kim"}`, "nonce"},
 		{"unknown field", `{"nonce":"n","person":"kim","persons":2}`, "persons"},
 	} {
 		s.run(test.name, func(s *site) {
@@ -171,4 +175,5 @@ func TestClaimMalformed(t *testing.T) {
 		})
 	}
 	s.post(claims(c), staff, `{"nonce":"n","person":"`+strings.Repeat("가", 64)+`"}`).is(201)
+	s.post(claims(c), staff, `{"nonce":"whole","person":"\ud83d\ude00 \\ud83d \ufffd"}`).is(201)
 }

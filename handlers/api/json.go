@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"mime"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
@@ -125,11 +127,42 @@ func optional[T any](b *body, name string) *T {
 		return nil
 	}
 	var v *T
-	if json.Unmarshal(raw, &v) != nil {
+	if _, text := any(v).(*string); json.Unmarshal(raw, &v) != nil || text && halved(raw) {
 		b.fail(name)
 		return nil
 	}
 	return v
+}
+
+// halved says whether a valid JSON text escapes one half of a surrogate pair without the other. That is no text, and decoding
+// would quietly make U+FFFD of it: two people whose names differ would become one.
+func halved(raw []byte) bool {
+	for i := 0; i < len(raw); i++ {
+		if raw[i] != '\\' {
+			continue
+		}
+		unit := unitAt(raw[i:])
+		switch {
+		case !utf16.IsSurrogate(unit):
+			i++ // past what is escaped
+		case utf16.DecodeRune(unit, unitAt(raw[i+unitLength:])) == unicode.ReplacementChar:
+			return true
+		default:
+			i += 2*unitLength - 1
+		}
+	}
+	return false
+}
+
+const unitLength = len(`\uD83D`)
+
+// unitAt is the UTF-16 unit that a JSON text begins with as an escape, 0 for none.
+func unitAt(raw []byte) rune {
+	if len(raw) < unitLength || raw[0] != '\\' || raw[1] != 'u' {
+		return 0
+	}
+	unit, _ := strconv.ParseUint(string(raw[2:unitLength]), 16, 16) // valid JSON
+	return rune(unit)
 }
 
 // required reads a field that must be there.

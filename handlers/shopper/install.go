@@ -7,6 +7,13 @@ import (
 	"github.com/jangteo/jangteo/views"
 )
 
+// Offline is kept by each phone, and shown by its service worker in the place of pages that it has not kept.
+//
+//	GET /e/:event/offline
+func (s *Shopper) Offline(c *fiber.Ctx) error {
+	return s.Show(c, fiber.StatusOK, &views.ShopperOffline{Page: views.Page{FontSystem: true}})
+}
+
 // icon is a picture of the manifest.
 type icon struct {
 	Src     string `json:"src"`

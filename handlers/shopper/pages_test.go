@@ -53,6 +53,7 @@ func TestEveryPageInBothLanguages(t *testing.T) {
 			"/e/gaon/vendors":            {"2곳", "달그락분식", "온마루국밥", "떡볶이", "매장"},
 			"/e/gaon/vendors/" + shop.No: {"달그락분식", "상점", "A05", "떡볶이", "4,000원", "통통쿠폰", "/e/gaon/map?booth=A05"},
 			"/e/gaon/coupons":            {"받은 쿠폰이 없어요"},
+			"/e/gaon/offline":            {"인터넷에 연결되지 않았어요", "다시 시도하기", "지금도 볼 수 있는 화면", `href="/e/gaon/map"`, "내 도장 카드"},
 			"/c/" + coupon.Code:          {"5,000원 할인", "직원에게 보여 주세요", "화면 밝기를 최대로", "남았어요", coupon.ShortCode[:4], coupon.ShortCode[4:], "쓸 수 있는 곳 보기", `http-equiv="refresh"`, "font-system"},
 		},
 		"en": {
@@ -61,6 +62,7 @@ func TestEveryPageInBothLanguages(t *testing.T) {
 			"/e/gaon/vendors":             {"2 found"},
 			"/e/gaon/vendors/" + store.No: {"온마루국밥", "새봄시 가온로 1", "₩4,000", "Big Coupon"},
 			"/e/gaon/coupons":             {"You have no coupons yet"},
+			"/e/gaon/offline":             {"You are offline", "Try again", "Pages that open now", "My coupons"},
 			"/c/" + coupon.Code:           {"₩5,000 off", "Show this to the staff", "left"},
 		},
 	} {

@@ -104,6 +104,24 @@ func (s *Staff) CampaignEnds(c *fiber.Ctx) error {
 	return s.ShowFaults(c, page, err)
 }
 
+// CampaignWord changes the word that shoppers must name, of frozen terms too.
+func (s *Staff) CampaignWord(c *fiber.Ctx) error {
+	campaign, err := s.campaign(c)
+	if err != nil {
+		return err
+	}
+	word := web.ReadForm(c).Text("claim_word")
+	if err = s.Store.ChangeClaimWord(c.UserContext(), web.Actor(c), web.Event(c), campaign.PublicID, word); err == nil {
+		return s.Done(c, path(c, "/campaigns/"+campaign.PublicID), "staff.campaign.word.changed")
+	}
+	page, perr := s.campaignPage(c, campaign)
+	if perr != nil {
+		return perr
+	}
+	page.Form.ClaimWord = word
+	return s.ShowFaults(c, page, err)
+}
+
 // CampaignStream sends the figures of one campaign's page whenever something happens in its event.
 func (s *Staff) CampaignStream(c *fiber.Ctx) error {
 	campaign, err := s.campaign(c)

@@ -242,6 +242,26 @@ func TestMovingTheEndsOfACampaign(t *testing.T) {
 	})
 }
 
+func TestChangingTheWordOfACampaign(t *testing.T) {
+	t.Parallel()
+	inBoth(t, func(t *testing.T, lang string) {
+		s := openSite(t)
+		c := s.Campaign(func(in *models.CampaignInput) { in.ClaimWord = "통통" })
+		b := s.staff().in(lang)
+		at := "/staff/gaon/campaigns/" + c.PublicID
+		b.get(at)
+		b.hides(b.word("staff.campaign.word.hint"))
+		s.Coupon(c, "방문객 1")
+		b.get(at)
+		b.shows(http.StatusOK, b.word("staff.campaign.word.hint"))
+		b.refuses("/word", map[string]string{"claim_word": "fault.word_too_short"}, []string{"audit_entries"}, "claim_word", "!")
+		b.get(at)
+		b.submit("/word", "claim_word", "한마음")
+		b.shows(http.StatusOK, b.word("staff.campaign.word.changed"), "한마음")
+		b.checkWords()
+	})
+}
+
 // The drawing of the page and its stream say the same, and both say when the coupons are gone.
 func TestACampaignBurnsDown(t *testing.T) {
 	t.Parallel()

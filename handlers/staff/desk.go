@@ -27,7 +27,7 @@ func (s *Staff) Desk(c *fiber.Ctx) error {
 
 func (s *Staff) desk(c *fiber.Ctx) (*views.StaffDesk, error) {
 	e := web.Event(c)
-	campaigns, err := s.Store.Campaigns(c.UserContext(), e.ID)
+	campaigns, err := s.Store.DeskCampaigns(c.UserContext(), e)
 	if err != nil {
 		return nil, err
 	}
@@ -95,10 +95,14 @@ func (s *Staff) deskCoupon(c *fiber.Ctx) (*views.StaffDeskCoupon, error) {
 	if coupon.Refusal != nil && (page.Usable() || page.State == models.CouponPrinted) {
 		page.RefusedNow = s.Views.Refusal(web.Lang(c), coupon.Refusal)
 	}
-	if !page.Usable() || coupon.Campaign.Rotating {
+	if !page.Usable() {
 		return page, nil
 	}
-	png, err := web.QR(coupon.Code)
+	content := coupon.Code
+	if coupon.Campaign.Rotating { // no vendor takes it without its page: the QR leads a phone there
+		content = s.Config.BaseURL + "/c/" + coupon.Code
+	}
+	png, err := web.QR(content)
 	page.QR = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png))
 	return page, err
 }
@@ -125,6 +129,15 @@ func (s *Staff) DeskVoid(c *fiber.Ctx) error {
 		_, err = s.Store.VoidCoupon(c.UserContext(), web.Actor(c), web.Event(c).ID, c.Params("code"), reason)
 	}
 	return s.deskDone(c, err, reason, "staff.desk.voided")
+}
+
+// DeskReplace recalls a coupon that was lost and shows the one in its place.
+func (s *Staff) DeskReplace(c *fiber.Ctx) error {
+	next, err := s.Store.ReplaceCoupon(c.UserContext(), web.Actor(c), web.Event(c), c.Params("code"))
+	if err != nil {
+		return s.deskDone(c, err, "", "")
+	}
+	return s.Done(c, path(c, "/desk/"+next.ShortCode), "staff.desk.replaced")
 }
 
 // DeskReverse takes a redemption back: the coupon is good again.

@@ -174,6 +174,38 @@ func TestTheDeskSaysWhyItIssuesNothing(t *testing.T) {
 	b.shows(http.StatusConflict, b.word("refusal.paused"), b.word("staff.desk.no_campaigns"))
 }
 
+// A coupon whose code rotates is found again, recalled, and issued anew for another phone.
+func TestTheDeskReplacesALostCoupon(t *testing.T) {
+	t.Parallel()
+	inBoth(t, func(t *testing.T, lang string) {
+		s := openSite(t)
+		lost := s.Coupon(s.Campaign(func(in *models.CampaignInput) { in.Rotating = true }), "somebody")
+		b := s.person(models.Desk, s.Event.ID).in(lang)
+		here := "/staff/gaon/desk/" + lost.ShortCode
+		b.get(here)
+		b.shows(http.StatusOK, b.word("staff.desk.replace_hint"), b.word("staff.desk.take"))
+		b.hides(b.word("staff.desk.slip"))
+		b.checkWords()
+		_, pressed := b.form("/replace")
+		b.submit("/replace")
+		b.shows(http.StatusOK, b.word("staff.desk.replaced"), b.word("staff.desk.did.coupon_replaced"), models.GroupCode(lost.ShortCode), b.word("state.coupon.issued"))
+		first := deskCode(b)
+		b.post(here+"/replace", pressed) // twice
+		b.get(b.page.header.Get("Location"))
+		if again := deskCode(b); again != first || first == models.GroupCode(lost.ShortCode) {
+			t.Errorf("%s, then %s", first, again)
+		}
+		b.get(here)
+		b.shows(http.StatusOK, b.word("state.coupon.expired"), first)
+		coupon, err := s.Store.FindAtDesk(context.Background(), s.Event, first)
+		s.must(err)
+		_, err = s.Store.VoidCoupon(context.Background(), s.Admin, s.Event.ID, coupon.Code, "실수")
+		s.must(err)
+		b.post("/staff/gaon/desk/"+coupon.ShortCode+"/replace", pressed)
+		b.shows(http.StatusConflict, b.word("refusal.voided"))
+	})
+}
+
 // A paper coupon at the desk has its serial number, and says that it is not handed out.
 func TestAPaperCouponAtTheDesk(t *testing.T) {
 	t.Parallel()

@@ -8,9 +8,16 @@ const patience = 15_000; // ms for one act; a photo on a crowded network takes i
 const again = 4_000; // ms between tries
 const text = (name) => root.dataset[`text${name}`];
 
+// The figures at the top, by what they count, and what an act counts as.
+const figures = [...document.querySelectorAll("[data-figure]")].map((figure) => ({
+  of: figure.dataset.figure, number: figure.querySelector("strong"), told: Number(figure.querySelector("strong").textContent), waits: figure.querySelector("[data-waits]"),
+}));
+const counted = { check_in: "arrived", no_show: "no_show", incident: "incident" };
+
 let vault = null;
 let items = [];
 let sending = false;
+const sent = []; // since the page was made: its figures do not know of them
 
 const unsent = () => items.filter((item) => !item.answer);
 const refused = () => items.filter((item) => item.answer);
@@ -18,7 +25,19 @@ const line = (words) => Object.assign(document.createElement("li"), { textConten
 const wordOf = (kind) => root.getAttribute(`data-text-${kind}`);
 const about = (item) => [item.booth, item.label || item.vendor, wordOf(item.kind)].filter(Boolean).join(" · ");
 
+// count adds to each figure what was done here since the page was made, and says how much of that is not sent yet.
+function count() {
+  const done = [...sent, ...unsent()];
+  for (const { of, number, told, waits } of figures) {
+    const waiting = unsent().filter(({ kind }) => counted[kind] === of).length;
+    number.textContent = told + done.filter(({ kind }) => counted[kind] === of).length - done.filter(({ was }) => was === of).length;
+    waits.hidden = waiting === 0;
+    waits.textContent = text("Waits").replace("{count}", waiting);
+  }
+}
+
 function show() {
+  count();
   part.unsent.hidden = unsent().length === 0;
   part.count.textContent = text("Unsent").replace("{count}", unsent().length);
   part.waiting.replaceChildren(...unsent().map((item) => line(about(item))));
@@ -68,7 +87,7 @@ async function read(form) {
   const data = new FormData(form);
   const photo = data.get("file");
   return {
-    act: crypto.randomUUID(), kind: form.dataset.act, made: Date.now(),
+    act: crypto.randomUUID(), kind: form.dataset.act, made: Date.now(), was: row?.querySelector("[data-chip]").dataset.chip,
     vendor: row?.dataset.vendor ?? data.get("vendor") ?? "", label: row?.querySelector(".row-link").textContent ?? "",
     booth: row?.dataset.boothOf ?? data.get("booth") ?? "", words: data.get("words") ?? "", photo: photo?.size ? await asData(photo) : "",
   };
@@ -93,7 +112,7 @@ const bytesOf = (data) => Uint8Array.from(atob(data.slice(data.indexOf(",") + 1)
 async function send() {
   if (sending || unsent().length === 0) return;
   sending = true;
-  let sent = 0;
+  let told = 0;
   try {
     for (const item of unsent()) {
       const response = await ask(item);
@@ -105,13 +124,16 @@ async function send() {
       const body = await response.json();
       const why = response.ok ? body.refused : body.error?.message;
       if (why || !response.ok) await vault.answer(item.id, why || String(response.status));
-      else await vault.remove(item.id);
+      else {
+        await vault.remove(item.id);
+        sent.push(item);
+      }
       items = await vault.all();
       connected(true);
-      sent++;
+      told++;
       show();
     }
-    if (sent) {
+    if (told) {
       if (refused().length === 0) part.said.textContent = text("Done");
       navigator.serviceWorker?.controller?.postMessage({ keep: location.pathname });
     }

@@ -8,6 +8,8 @@ const most = 120; // answers that are kept
 // What is kept: an event with its map, vendors, coupons and stamp card, a coupon, and its QR.
 const pages = /^\/(?:e\/[^/]+(?:\/(?:map|vendors|coupons|stamps|vendors\/[^/]+))?\/?|c\/[^/]+)$/;
 const pictures = /^\/(?:c\/[^/]+\/qr\.png|e\/[^/]+\/vendors\/[^/]+\/photos\/\d+)$/;
+const nothing = /^(\/e\/[^/]+\/)offline$/; // stands for what is not kept
+const ours = /^\/(?:[cest]\/.*)?$/;
 const printed = /^(\/e\/[^/]+)\/b\/([^/]+)$/; // the address on a sign
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -24,22 +26,26 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== location.origin) return;
   if (pathname.startsWith(`/static/${build}/`)) event.respondWith(fromHere(request));
   else if (pictures.test(pathname)) event.respondWith(fromNetwork(request, () => caches.match(request)));
-  else if (request.mode !== "navigate") return;
-  else if (pages.test(pathname)) event.respondWith(fromNetwork(request, () => keptPage(request)));
+  else if (request.mode !== "navigate" || !ours.test(pathname)) return;
+  else if (pages.test(pathname)) event.respondWith(fromNetwork(request, () => keptPage(request)).catch(() => noPage(pathname)));
   else if (printed.test(pathname)) event.respondWith(fetch(request).catch(() => Response.redirect(pathname.replace(printed, "$1/map?booth=$2"))));
+  else event.respondWith(fetch(request).catch(() => noPage(pathname)));
 });
 
-// A page asks to have kept what it needs: whoever opened it for the first time had no worker yet.
-self.addEventListener("message", (event) => event.waitUntil(keepAll(event.data?.keep ?? [])));
+// A page asks to have kept what it needs, in its language: whoever opened it for the first time had no worker yet.
+self.addEventListener("message", (event) => event.waitUntil(keepAll(event.data)));
 
-async function keepAll(addresses) {
+async function keepAll({ keep: addresses, lang }) {
   for (const address of addresses) {
     const { origin, pathname } = new URL(address, location.origin);
-    const wanted = pages.test(pathname) || pictures.test(pathname) || pathname.startsWith(`/static/${build}/`);
-    if (origin !== location.origin || !wanted || (await caches.match(address))) continue;
-    const request = new Request(address);
+    const page = pages.test(pathname) || nothing.test(pathname);
+    const wanted = page || pictures.test(pathname) || pathname.startsWith(`/static/${build}/`);
+    if (origin !== location.origin || !wanted) continue;
+    const had = await caches.match(address);
+    if (had && !(nothing.test(pathname) && had.headers.get("Content-Language") !== lang)) continue;
+    const request = new Request(address, { headers: { "Accept-Language": lang } });
     try {
-      await keep(request, await fetch(request), pages.test(pathname));
+      await keep(request, await fetch(request), page);
     } catch {
       return; // the network is gone: the next page asks again
     }
@@ -90,4 +96,12 @@ async function keptPage(request) {
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
   return new Response(text, { status: 200, headers });
+}
+
+// noPage is the page that says that there is no network: that of the same event, else the one that was kept last.
+async function noPage(pathname) {
+  const cache = await caches.open(kept);
+  const all = (await cache.keys()).filter(({ url }) => nothing.test(new URL(url).pathname));
+  const found = all.find(({ url }) => pathname.startsWith(new URL(url).pathname.replace(nothing, "$1"))) ?? all.at(-1);
+  return found ? cache.match(found) : Response.error();
 }
