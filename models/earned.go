@@ -3,7 +3,7 @@ package models
 // A campaign that is the award of the stamp tour, or that pays for receipts, is nobody's to give: staff neither. Only a full
 // card or an accepted receipt brings a coupon of it.
 
-// earnedSQL names what alone brings a coupon of a campaign: 'card', 'receipt', or ” for neither.
+// earnedSQL names what alone brings a coupon of a campaign: 'card', 'receipt', or an empty text for neither.
 const earnedSQL = `CASE
 	WHEN channel = 'stamp' OR EXISTS (SELECT 1 FROM tours WHERE tours.event_id = campaigns.event_id AND tours.campaign = campaigns.public_id) THEN 'card'
 	WHEN EXISTS (SELECT 1 FROM paybacks WHERE paybacks.event_id = campaigns.event_id AND paybacks.campaign_id = campaigns.public_id AND way = 'coupon') THEN 'receipt'
