@@ -155,10 +155,10 @@ func comesToRest(p *person) {
 		p.press(kb.ArrowLeft)
 		left("stepped to the grid, to the edge, to the grid", x)
 	}
-	p.tap("눈금·모서리에 맞추기")
+	p.tap("딱 맞추기")
 	p.strokes([2]float64{21, 16}, [2]float64{21.7, 16})
 	p.await("left it where the mouse was", fmt.Sprintf("(x => x %% 500 && Math.abs(x - 20200) < 100)(%s.x_mm)", thing("C05")))
-	p.tap("눈금·모서리에 맞추기")
+	p.tap("딱 맞추기")
 	for range 9 {
 		p.tap("되돌리기")
 	}
