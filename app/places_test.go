@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestPlaces looks at the booths of the demo: staff ask why a vendor stands where it stands, unlock it,
-// compare two drafts, publish the one that the rules made and tell nobody twice.
+// TestPlaces looks at the booths of the demo: staff ask why a vendor stands where it stands, give another the
+// booth beside its own, which shoppers see as one place, compare two drafts and publish the one that the rules made.
 func TestPlaces(t *testing.T) {
 	t.Parallel()
 	var line demoLine
@@ -33,10 +33,25 @@ func TestPlaces(t *testing.T) {
 	staff.at("/staff/gaon/booths/why")
 	staff.sees("달그락분식: 왜 이 자리인가요?")
 	staff.picture("booth-why-ko")
+	staff.open("/staff/gaon/booths")
+	staff.tap("A05 꾹꾹인쇄소")
+	staff.tap("부스 비우기")
+	staff.sees("44곳 가운데 43곳")
+	staff.tap("A04 참깨방앗간연구소")
+	staff.await("gives it two booths", `(() => {
+		const size = document.querySelector('[data-part="size"] select');
+		size.value = "2";
+		return size.dispatchEvent(new Event("change", { bubbles: true }));
+	})()`)
+	staff.sees("부스 수를 정했어요", "A05 참깨방앗간연구소")
+	handy.open("/e/gaon/map?booth=A05")
+	handy.shown("#card", "A04·A05")
+	handy.await("sees both booths marked", `[...document.querySelectorAll(".map-turned .booth-selected")].map((booth) => booth.dataset.booth).join() === "A04,A05"`)
+	handy.open("/staff/gaon/booths")
 	staff.open("/staff/gaon/booths/drafts")
-	staff.sees("A안", "B안", "게시된 배정에서 옮기는 업체", "초안마다 다른 부스")
+	staff.sees("A안", "B안", "게시된 자리에서 옮기는 업체", "초안마다 다른 부스")
 	staff.picture("booth-drafts-ko")
-	handy.sees("44 of 44")
+	handy.sees("43 of 44")
 	handy.picture("booths-demo-en")
 	handy.open("/staff/gaon/booths/drafts")
 	handy.picture("booth-drafts-en")

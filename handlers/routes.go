@@ -223,6 +223,7 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Post("/booths/assign", staff, h.BoothAssign)
 	event.Post("/booths/clear", staff, h.BoothClear)
 	event.Post("/booths/lock", staff, h.BoothLock)
+	event.Post("/booths/size", staff, h.BoothSize) // how many side by side
 	event.Post("/booths/solve", staff, h.BoothSolve)
 	event.Post("/booths/swap", staff, h.BoothSwap)
 	event.Post("/booths/tell", staff, h.BoothTell)

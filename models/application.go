@@ -106,6 +106,7 @@ type Application struct {
 	Near           string     `gorm:"not null;default:''"` // whom it would like beside it
 	Apart          string     `gorm:"not null;default:''"` // and whom not
 	BoothNeeds     `gorm:"embedded"`
+	Booths         int    `gorm:"not null;default:0;check:application_booths,booths BETWEEN 0 AND 4"` // side by side, as staff decided; 0 gives what it asks for
 	NoCoupons      bool   `gorm:"not null;default:false"`
 	Nonce          string `gorm:"not null;default:'';uniqueIndex:application_nonce,priority:2,where:nonce <> '' AND state <> 'withdrawn'"`
 

@@ -56,7 +56,7 @@ func ParsePass(typed string) (no, proof string) {
 // Arriving is one vendor on the board of a day.
 type Arriving struct {
 	Vendor  Application
-	Booth   Booth     // zero while it has none
+	Place   Span      // no booths while it has none
 	Due     time.Time // when it must have come
 	Arrival *Arrival  // nil while it is expected
 	Late    bool      // expected, and past its time
@@ -163,8 +163,8 @@ func (d streetDay) board(now time.Time) ArrivalBoard {
 }
 
 func (d streetDay) arriving(a Application, now time.Time) Arriving {
-	booth := d.Street.BoothOf[a.ID]
-	row := Arriving{Vendor: a, Booth: booth, Due: d.LoadIns.Due(d.Day, booth.Row, a)}
+	place := d.Street.SpanOf[a.ID]
+	row := Arriving{Vendor: a, Place: place, Due: d.LoadIns.Due(d.Day, place.First().Row, a)}
 	row.MayMiss = row.Due.Add(minutes(d.LoadIns.GraceMin))
 	if written, has := d.Rows[a.ID]; has {
 		row.Arrival = &written
@@ -219,7 +219,7 @@ func (s *Store) ArrivalOf(ctx context.Context, by Actor, e Event, typed string) 
 			return err
 		}
 		out = ArrivalSheet{Arriving: d.arriving(a, tx.now()), Day: d.Day, PassShown: tx.ArrivalPass(a) == no+"~"+proof}
-		if slot, set := d.LoadIns.On(d.Day, out.Booth.Row); set {
+		if slot, set := d.LoadIns.On(d.Day, out.Place.First().Row); set {
 			out.Slot = &slot
 		}
 		people, err := a.Vendor.unseal(s.keys)
@@ -361,7 +361,7 @@ func (s *Store) UndoArrival(ctx context.Context, by Actor, e Event, no string, s
 
 // VendorDay is what a vendor itself is told of its day.
 type VendorDay struct {
-	Booth   Booth // zero while it has none
+	Place   Span // no booths while it has none
 	LoadIns LoadIns
 	Slot    *LoadInSlot // of today, or of the first day while that lies ahead; nil when staff set none
 	Arrival *Arrival    // what was written down today, nil while nothing was
@@ -371,14 +371,14 @@ type VendorDay struct {
 func (s *Store) VendorDay(ctx context.Context, e Event, a Application) (VendorDay, error) {
 	var out VendorDay
 	var err error
-	if out.Booth, err = s.BoothOf(ctx, a); err != nil && err != ErrNotFound {
+	if out.Place, err = s.SpanOf(ctx, a); err != nil {
 		return out, err
 	}
 	if out.LoadIns, err = s.LoadIns(ctx, e); err != nil {
 		return out, err
 	}
 	day := e.DayAt(s.now())
-	if slot, set := out.LoadIns.On(day, out.Booth.Row); set {
+	if slot, set := out.LoadIns.On(day, out.Place.First().Row); set {
 		out.Slot = &slot
 	}
 	var row Arrival

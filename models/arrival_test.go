@@ -44,7 +44,7 @@ func TestArrivalsFollowTheDay(t *testing.T) {
 		counts(0, 2, 0, 0)
 		pass := s.ArrivalPass(came)
 		sheet := must(s.ArrivalOf(ctx, st.Admin, st.Event, "http://example.com/staff/gaon/arrivals/find?code="+pass))(t)
-		if sheet.Representative != "홍길동" || !sheet.PassShown || sheet.Booth.Label != "A02" || sheet.Arrival != nil || sheet.Late {
+		if sheet.Representative != "홍길동" || !sheet.PassShown || sheet.Place.Label() != "A02" || sheet.Arrival != nil || sheet.Late {
 			t.Errorf("%+v", sheet)
 		}
 		if sheet := must(s.ArrivalOf(ctx, st.Admin, st.Event, " m01 "))(t); sheet.PassShown {
@@ -208,11 +208,12 @@ func TestPromotionFillsAnEmptyBooth(t *testing.T) {
 		if a.ID != first.ID || a.State != models.Selected || a.No != "M03" || a.WaitRank != 0 {
 			t.Errorf("%+v", a)
 		}
-		if got := must(s.BoothOf(ctx, a))(t); got.Label != "A02" {
-			t.Errorf("stands on %s", got.Label)
+		if got := must(s.SpanOf(ctx, a))(t); got.Label() != "A02" {
+			t.Errorf("stands on %s", got.Label())
 		}
-		_, err := s.BoothOf(ctx, gone)
-		reason(t, err, "not_found")
+		if place := must(s.SpanOf(ctx, gone))(t); len(place) != 0 {
+			t.Errorf("%+v", place)
+		}
 		mails := st.Mails()
 		if m := mails[0]; m.Template != "application_promoted" || m.Params("ko")["booth"] != "A02" {
 			t.Errorf("%+v", m)
@@ -229,14 +230,13 @@ func TestPromotionFillsAnEmptyBooth(t *testing.T) {
 				}
 			}
 		}
-		_, err = s.Promote(ctx, st.Admin, st.Event, "A05", a.Receipt) // waits no longer
-		reason(t, err, "nobody_fits")
-		promote("A04", "nobody_fits") // 3 kW on a booth of 2
+		reason(t, second(s.Promote(ctx, st.Admin, st.Event, "A05", a.Receipt)), "nobody_fits") // waits no longer
+		promote("A04", "nobody_fits")                                                          // 3 kW on a booth of 2
 		if b := promote("A05", ""); b.ID != tooStrong.ID {
 			t.Errorf("%+v", b)
 		}
 		reason(t, s.UndoArrival(ctx, st.Admin, st.Event, gone.No, models.NoShow), "")
-		if b := must(s.Arrivals(ctx, st.Event))(t); b.Rows[0].Booth.Label != "" || b.Rows[0].Arrival != nil || b.Rows[1].Vendor.ID != here.ID {
+		if b := must(s.Arrivals(ctx, st.Event))(t); len(b.Rows[0].Place) != 0 || b.Rows[0].Arrival != nil || b.Rows[1].Vendor.ID != here.ID {
 			t.Errorf("back without a booth: %+v", b.Rows[0])
 		}
 	})

@@ -6,7 +6,7 @@ import (
 )
 
 // Assignment gives a booth to an application for one day. The database refuses a second one
-// for the same booth and day.
+// for the same booth and day. Who stands on several has as many, alike but for the booth.
 type Assignment struct {
 	ID            int64  `gorm:"primaryKey"`
 	EventID       int64  `gorm:"not null;index"`
@@ -27,8 +27,8 @@ type Street struct {
 	Layout     Layout
 	Vendors    []Application         // all that take part, by number
 	ByBooth    map[int64]Application // booth id → who stands there
-	BoothOf    map[int64]Booth       // application id → booth
-	Given      map[int64]Assignment  // application id → how it came to its booth
+	SpanOf     map[int64]Span        // application id → its booths
+	Given      map[int64]Seat        // application id → how it came to them
 	panelLoadW map[string]int
 }
 
@@ -58,20 +58,38 @@ func (s *Store) emptyStreet(ctx context.Context, e Event) (Street, error) {
 }
 
 func (st *Street) place(given []Assignment) {
-	st.ByBooth, st.BoothOf, st.Given, st.panelLoadW = map[int64]Application{}, map[int64]Booth{}, map[int64]Assignment{}, map[string]int{}
+	st.ByBooth, st.SpanOf, st.Given, st.panelLoadW = map[int64]Application{}, map[int64]Span{}, map[int64]Seat{}, map[string]int{}
 	vendors := make(map[int64]Application, len(st.Vendors))
 	for _, a := range st.Vendors {
 		vendors[a.ID] = a
 	}
-	booths := make(map[int64]Booth, len(st.Layout.Booths))
-	for _, b := range st.Layout.Booths {
-		booths[b.ID] = b
-	}
+	by := make(map[int64]Assignment, len(given))
 	for _, g := range given {
-		a, b := vendors[g.ApplicationID], booths[g.BoothID]
-		st.ByBooth[b.ID], st.BoothOf[a.ID], st.Given[a.ID] = a, b, g
-		st.panelLoadW[b.Panel] += a.PowerW
+		by[g.BoothID] = g
 	}
+	for _, b := range st.Layout.Booths { // in the order of the rows
+		g, taken := by[b.ID]
+		a, takesPart := vendors[g.ApplicationID]
+		if !taken || !takesPart {
+			continue
+		}
+		st.ByBooth[b.ID], st.SpanOf[a.ID] = a, append(st.SpanOf[a.ID], b)
+		st.Given[a.ID] = Seat{Booths: append(st.Given[a.ID].Booths, b.ID), Source: g.Source, Locked: g.Locked, Reason: g.Reason}
+	}
+	for id, span := range st.SpanOf {
+		st.panelLoadW[span.outlet().Panel] += vendors[id].PowerW
+	}
+}
+
+// Placed lists the vendors that stand on a booth, in the order of the street.
+func (st Street) Placed() []Application {
+	var list []Application
+	for _, b := range st.Layout.Booths {
+		if a, taken := st.ByBooth[b.ID]; taken && st.SpanOf[a.ID].First().ID == b.ID {
+			list = append(list, a)
+		}
+	}
+	return list
 }
 
 // Unplaced lists the vendors that still need a booth, the hardest to place first: water, then
@@ -79,7 +97,7 @@ func (st *Street) place(given []Assignment) {
 func (st Street) Unplaced() []Application {
 	var list []Application
 	for _, a := range st.Vendors {
-		if _, placed := st.BoothOf[a.ID]; !placed && a.Mode.NeedsBooth() {
+		if _, placed := st.SpanOf[a.ID]; !placed && a.Mode.NeedsBooth() {
 			list = append(list, a)
 		}
 	}
@@ -101,38 +119,40 @@ func (a Application) difficulty() int {
 // PanelLoadW is what stands on a distribution board now, in watts.
 func (st Street) PanelLoadW(label string) int { return st.panelLoadW[label] }
 
-// Fit says why a vendor can't stand in a booth: nil when it can. Params carry what the sentence needs.
-func (st Street) Fit(b Booth, a Application) *Error {
+// Fit says why a vendor can't stand in a place: nil when it can. Params carry what the sentence needs.
+func (st Street) Fit(place Span, a Application) *Error {
 	switch {
 	case a.State != Selected:
 		return refuse(Conflict, "not_selected")
 	case !a.Mode.NeedsBooth():
 		return refuse(Conflict, "needs_no_booth")
-	case b.Zone == ZoneOps:
+	case place.some(func(b Booth) bool { return b.Zone == ZoneOps }):
 		return refuse(Conflict, "booth_is_ops")
-	case b.Blocked:
+	case place.some(func(b Booth) bool { return b.Blocked }):
 		return refuse(Conflict, "booth_blocked")
 	}
-	if other, taken := st.ByBooth[b.ID]; taken && other.ID != a.ID {
-		return refuse(Conflict, "booth_taken").With("vendor", other.Vendor.Name)
+	for _, b := range place {
+		if other, taken := st.ByBooth[b.ID]; taken && other.ID != a.ID {
+			return refuse(Conflict, "booth_taken").With("vendor", other.Vendor.Name)
+		}
 	}
-	if a.PowerW > b.MaxW {
-		return refuse(Conflict, "booth_power").With("needs", a.PowerW).With("has", b.MaxW)
+	if has := place.outlet().MaxW; a.PowerW > has {
+		return refuse(Conflict, "booth_power").With("needs", a.PowerW).With("has", has)
 	}
-	if a.Water && !b.Water {
+	if a.Water && !place.some(func(b Booth) bool { return b.Water }) {
 		return refuse(Conflict, "booth_water")
 	}
-	return st.fitPanel(b, a)
+	return st.fitPanel(place.outlet().Panel, a)
 }
 
-// fitPanel checks the distribution board, counting what the vendor's present booth would give back.
-func (st Street) fitPanel(b Booth, a Application) *Error {
-	p, has := st.Layout.Panel(b.Panel)
+// fitPanel checks the distribution board, counting what the vendor's present place would give back.
+func (st Street) fitPanel(label string, a Application) *Error {
+	p, has := st.Layout.Panel(label)
 	if !has {
 		return nil
 	}
-	load := st.panelLoadW[b.Panel]
-	if own, placed := st.BoothOf[a.ID]; placed && own.Panel == b.Panel {
+	load := st.panelLoadW[label]
+	if own, placed := st.SpanOf[a.ID]; placed && own.outlet().Panel == label {
 		load -= a.PowerW
 	}
 	if load+a.PowerW > p.UsableW() {
@@ -141,19 +161,18 @@ func (st Street) fitPanel(b Booth, a Application) *Error {
 	return nil
 }
 
-// Beside lists what is worth knowing though it is no obstacle: food outside its zone.
-func (st Street) Beside(b Booth, a Application) []string {
-	if a.Food && b.Zone != ZoneFood {
-		return []string{"food_outside_zone"}
+// SpanOf finds the booths of an application on the first day; none when it has none.
+func (s *Store) SpanOf(ctx context.Context, a Application) (Span, error) {
+	var given []Assignment
+	if err := s.db(ctx).Joins("Booth").Where("application_id = ?", a.ID).Find(&given).Error; err != nil {
+		return nil, storageError(err)
 	}
-	return nil
-}
-
-// BoothOf finds the booth of an application on the first day: ErrNotFound when it has none.
-func (s *Store) BoothOf(ctx context.Context, a Application) (Booth, error) {
-	var g Assignment
-	err := find(s.db(ctx).Joins("Booth").Where("application_id = ?", a.ID), &g)
-	return g.Booth, err
+	var span Span
+	for _, g := range given {
+		span = append(span, g.Booth)
+	}
+	sortBooths(span)
+	return span, nil
 }
 
 func sortBooths(list []Booth) {

@@ -28,14 +28,15 @@ func TestAssignBooth(t *testing.T) {
 		assign(maker.No, "A02", "")
 		assign(maker.No, "A02", "")
 		street := must(s.Street(ctx, st.Event))(t)
-		if street.BoothOf[shop.ID].Label != "A05" || street.BoothOf[maker.ID].Label != "A02" || len(street.ByBooth) != 2 || street.PanelLoadW("P1") != 2_000 || len(street.Unplaced()) != 0 {
-			t.Errorf("%v, %d W", street.BoothOf, street.PanelLoadW("P1"))
+		if street.SpanOf[shop.ID].Label() != "A05" || street.SpanOf[maker.ID].Label() != "A02" || len(street.ByBooth) != 2 || street.PanelLoadW("P1") != 2_000 || len(street.Unplaced()) != 0 {
+			t.Errorf("%v, %d W", street.SpanOf, street.PanelLoadW("P1"))
 		}
 		reason(t, s.ClearBooth(ctx, st.Admin, st.Event, maker.No), "")
 		reason(t, s.ClearBooth(ctx, st.Admin, st.Event, maker.No), "")
-		_, err := s.BoothOf(ctx, maker)
-		reason(t, err, "not_found")
-		if b := must(s.BoothOf(ctx, shop))(t); b.Label != "A05" || b.Zone != models.ZoneFood {
+		if place := must(s.SpanOf(ctx, maker))(t); len(place) != 0 {
+			t.Errorf("%+v", place)
+		}
+		if b := must(s.SpanOf(ctx, shop))(t).First(); b.Label != "A05" || b.Zone != models.ZoneFood {
 			t.Errorf("%+v", b)
 		}
 	})

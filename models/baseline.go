@@ -113,13 +113,10 @@ func (s *Store) plainRow(ctx context.Context, d Device, c Coupon, in RedeemInput
 	case c.EventID != d.EventID, !vendor.State.Takes(), !c.Campaign.TakenBy(vendor):
 		return Redemption{}, refuse(Forbidden, "wrong_vendor")
 	}
-	booth, err := s.BoothOf(ctx, vendor)
-	if err == ErrNotFound {
-		err = nil
-	}
+	place, err := s.SpanOf(ctx, vendor)
 	return Redemption{
 		EventID: e.ID, Kind: EntryRedemption, CouponID: c.ID, CampaignID: c.CampaignID, ApplicationID: vendor.ID, DeviceID: d.ID,
-		Booth: booth.Label, Won: c.Campaign.DiscountWon, PurchaseWon: in.PurchaseWon, Method: in.Method, Nonce: in.Nonce,
+		Booth: place.Label(), Won: c.Campaign.DiscountWon, PurchaseWon: in.PurchaseWon, Method: in.Method, Nonce: in.Nonce,
 		ClaimedAt: s.now(), ReceivedAt: s.now(), Hour: s.now().Unix() / 3600,
 	}, err
 }

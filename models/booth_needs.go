@@ -94,19 +94,24 @@ func (f *Faults) boothNeeds(n BoothNeeds) {
 	}
 }
 
-// BoothSize is a size of booth, in millimetres: its longer side, which is its frontage, and the shorter.
-type BoothSize struct{ Front, Depth int }
+// BoothSize is a size that a vendor can ask for, in millimetres: the longer side of a booth, which is its
+// frontage, and the shorter; or the frontage of so many such booths side by side.
+type BoothSize struct{ Front, Depth, Booths int }
 
 // commonSizes are those of tents for hire, as long as nothing is drawn.
-var commonSizes = []BoothSize{{3_000, 3_000}, {6_000, 3_000}}
+var commonSizes = []BoothSize{{3_000, 3_000, 1}, {6_000, 3_000, 1}}
 
-// BoothSizes are the sizes that vendors can stand in, the smallest first; of one frontage the first found.
-func (l Layout) BoothSizes() []BoothSize {
-	var list []BoothSize
-	for _, b := range l.Booths {
-		size := BoothSize{b.Frontage(), min(b.WidthMM, b.HeightMM)}
-		if b.forVendors() && !slices.ContainsFunc(list, func(has BoothSize) bool { return has.Front == size.Front }) {
-			list = append(list, size)
+// BoothSizes are the sizes that vendors can stand in, the smallest first, when one may have so many booths
+// side by side. Of one frontage the fewest booths are named.
+func (l Layout) BoothSizes(each int) []BoothSize {
+	list := []BoothSize{}
+	longest := l.longest(each)
+	for n := 1; n <= each; n++ {
+		for _, b := range l.WishBooths() {
+			size := BoothSize{n * b.Frontage(), min(b.WidthMM, b.HeightMM), n}
+			if size.Front <= longest && !slices.ContainsFunc(list, func(has BoothSize) bool { return has.Front == size.Front }) {
+				list = append(list, size)
+			}
 		}
 	}
 	slices.SortFunc(list, func(a, b BoothSize) int { return cmp.Compare(a.Front, b.Front) })

@@ -37,14 +37,19 @@ type BoothRule struct {
 // boothRuleMost is the highest limit.
 const boothRuleMost = 1_000
 
+// BoothsMost is the most booths side by side that one vendor can have.
+const BoothsMost = 4
+
 // BoothRulesInput are the rules of all categories as staff set them.
 type BoothRulesInput struct {
+	Each  int                  // booths side by side that one vendor may have
 	Rules map[string]BoothRule // by category; who is left out is spaced out, without a limit
 	Seen  int64                // revision of the street that the page showed
 }
 
 func (in BoothRulesInput) check() error {
 	var f Faults
+	f.Add(in.Each < 1 || in.Each > BoothsMost, "each", "choose_one")
 	for category, r := range in.Rules {
 		f.Add(!oneOf(r.Equal, EqualWays) || !oneOf(category, Categories), "equal_"+category, "choose_one")
 		if r.Most < 0 || r.Most > boothRuleMost {
@@ -77,13 +82,16 @@ func (s *Store) SetBoothRules(ctx context.Context, by Actor, e Event, in BoothRu
 		if in.Seen != last.Revision+1 {
 			return last.changed()
 		}
+		if err := tx.write.WithContext(ctx).Model(&Event{ID: e.ID}).Update("booths_each", in.Each).Error; err != nil {
+			return err
+		}
 		if err := tx.writeBoothRules(ctx, e, in.Rules); err != nil {
 			return err
 		}
 		if err := tx.turnPlaces(ctx, by, e.ID); err != nil {
 			return err
 		}
-		return tx.audit(ctx, by, e.ID, "booth_rules_set", e.Slug, boothRuleText(in.Rules))
+		return tx.audit(ctx, by, e.ID, "booth_rules_set", e.Slug, in.text())
 	})
 }
 
@@ -106,11 +114,11 @@ func (s *Store) writeBoothRules(ctx context.Context, e Event, rules map[string]B
 
 func (r BoothRule) usual() bool { return r.Equal == SpaceOut && r.Most == 0 }
 
-// boothRuleText is what the record of acts says: the rules that are not the usual one.
-func boothRuleText(rules map[string]BoothRule) string {
-	text := ""
+// text is what the record of acts says: how many booths one may have, and the rules that are not the usual one.
+func (in BoothRulesInput) text() string {
+	text := fmt.Sprintf("each %d; ", in.Each)
 	for _, category := range Categories {
-		if r, set := rules[category]; set && !r.usual() {
+		if r, set := in.Rules[category]; set && !r.usual() {
 			text += fmt.Sprintf("%s %s %d; ", category, r.Equal, r.Most)
 		}
 	}
@@ -151,7 +159,7 @@ func (b PlaceBoard) Sellers(category string) int {
 
 // categories are the rules as the package placing takes them. A limit below the vendors that stay where
 // they are sends none of them away; it lets nobody else in.
-func (b PlaceBoard) categories(stays func(Assignment) bool) map[string]placing.Category {
+func (b PlaceBoard) categories(stays func(Seat) bool) map[string]placing.Category {
 	standing := map[string]int{}
 	for _, a := range b.Vendors {
 		if seat, placed := b.seats[a.ID]; placed && (seat.Locked || stays(seat)) {

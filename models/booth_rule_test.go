@@ -16,7 +16,7 @@ func setRules(ctx context.Context, st *modelstest.Street, rules map[string]model
 	if err != nil {
 		return err
 	}
-	return st.Store.SetBoothRules(ctx, st.Admin, st.Event, models.BoothRulesInput{Rules: rules, Seen: seen})
+	return st.Store.SetBoothRules(ctx, st.Admin, st.Event, models.BoothRulesInput{Each: 1, Rules: rules, Seen: seen})
 }
 
 // TestEqualGoodsFollowTheRule: of three booths for goods two vendors of pots and one of bags take what the
@@ -105,7 +105,7 @@ func TestRulesThatMakeNoSense(t *testing.T) {
 				t.Errorf("%+v: %v", c.rule, err)
 			}
 		}
-		old := models.BoothRulesInput{Rules: map[string]models.BoothRule{"craft": {Equal: models.Cluster}}, Seen: must(st.Store.PlacesRevision(t.Context(), st.Event))(t)}
+		old := models.BoothRulesInput{Each: 1, Rules: map[string]models.BoothRule{"craft": {Equal: models.Cluster}}, Seen: must(st.Store.PlacesRevision(t.Context(), st.Event))(t)}
 		reason(t, st.Store.SetBoothRules(t.Context(), st.Admin, st.Event, old), "")
 		reason(t, st.Store.SetBoothRules(t.Context(), st.Admin, st.Event, old), "places_changed")
 	})

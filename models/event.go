@@ -48,15 +48,17 @@ type Event struct {
 	ApplyUntil time.Time `gorm:"not null"`
 	// What the call for vendors says beyond the dates: the terms, what to bring along, the fee of a place in
 	// won, and how many places each kind of vendor has; 0 is not said.
-	TermsKo       string     `gorm:"not null;default:''"`
-	TermsEn       string     `gorm:"not null;default:''"`
-	BringKo       string     `gorm:"not null;default:''"`
-	BringEn       string     `gorm:"not null;default:''"`
-	FeeWon        int64      `gorm:"not null;default:0;check:event_fee,fee_won >= 0"`
-	PlacesShop    int        `gorm:"not null;default:0;check:event_places,places_shop >= 0 AND places_artisan >= 0 AND places_sme >= 0"`
-	PlacesArtisan int        `gorm:"not null;default:0"`
-	PlacesSME     int        `gorm:"not null;default:0;column:places_sme"`
-	State         EventState `gorm:"not null;check:event_state,state IN ('draft','recruiting','preparing','live','closed','settled','archived')"`
+	TermsKo       string `gorm:"not null;default:''"`
+	TermsEn       string `gorm:"not null;default:''"`
+	BringKo       string `gorm:"not null;default:''"`
+	BringEn       string `gorm:"not null;default:''"`
+	FeeWon        int64  `gorm:"not null;default:0;check:event_fee,fee_won >= 0"`
+	PlacesShop    int    `gorm:"not null;default:0;check:event_places,places_shop >= 0 AND places_artisan >= 0 AND places_sme >= 0"`
+	PlacesArtisan int    `gorm:"not null;default:0"`
+	PlacesSME     int    `gorm:"not null;default:0;column:places_sme"`
+	// BoothsEach is how many booths side by side one vendor may have when it asks for so much room.
+	BoothsEach int        `gorm:"not null;default:1;check:event_booths_each,booths_each BETWEEN 1 AND 4"`
+	State      EventState `gorm:"not null;check:event_state,state IN ('draft','recruiting','preparing','live','closed','settled','archived')"`
 	// Demo marks invented data: screens show a badge and business numbers that begin with 000 are allowed.
 	Demo bool `gorm:"not null"`
 	// ReceiptSeq numbers the applications, so that a receipt number is given once.
@@ -254,7 +256,7 @@ func (s *Store) OpenEvent(ctx context.Context, by Actor, in EventInput) (Event, 
 		if err != nil {
 			return err
 		}
-		e = Event{OrganizerID: o.ID, State: EventDraft, CreatedAt: tx.now()}
+		e = Event{OrganizerID: o.ID, State: EventDraft, BoothsEach: 1, CreatedAt: tx.now()}
 		in.fill(&e)
 		db := tx.write.WithContext(ctx)
 		if err := db.Create(&e).Error; err != nil {

@@ -123,8 +123,8 @@ func TestVendorsKeepTheirBoothsWhenTheEventIsPutOff(t *testing.T) {
 		}))
 		reason(t, err, "")
 		street := must(st.Store.Street(t.Context(), later))(t)
-		if street.BoothOf[a.ID].Label != "A02" {
-			t.Errorf("stands at %q", street.BoothOf[a.ID].Label)
+		if street.SpanOf[a.ID].Label() != "A02" {
+			t.Errorf("stands at %q", street.SpanOf[a.ID].Label())
 		}
 	})
 }

@@ -228,6 +228,7 @@ func (l Layout) Panel(label string) (Panel, bool) {
 
 // Booth finds a booth by its label, in any case.
 func (l Layout) Booth(label string) (Booth, bool) {
+	label, _, _ = strings.Cut(label, labelJoint)
 	for _, b := range l.Booths {
 		if strings.EqualFold(b.Label, label) {
 			return b, true

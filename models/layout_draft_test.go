@@ -36,17 +36,17 @@ func TestADraftIsPublishedAndVendorsStay(t *testing.T) {
 		if street.Layout.Version != before.Version+1 || street.Layout.PublishedBy != "관리자" || street.Layout.PublishedAt == nil || l.Version != street.Layout.Version {
 			t.Errorf("%+v", street.Layout)
 		}
-		if got := street.BoothOf[a.ID]; got.Label != "가-7" || got.PublicID != before.Booths[2].PublicID || got.ID == before.Booths[2].ID {
+		if got := street.SpanOf[a.ID].First(); got.Label != "가-7" || got.PublicID != before.Booths[2].PublicID || got.ID == before.Booths[2].ID {
 			t.Errorf("%s stands on %+v", a.No, got)
 		}
-		if _, stands := street.BoothOf[b.ID]; stands || len(street.Unplaced()) != 1 {
+		if _, stands := street.SpanOf[b.ID]; stands || len(street.Unplaced()) != 1 {
 			t.Error("a vendor stands on a booth that is gone")
 		}
 
 		d = must(s.RestoreLayout(ctx, st.Admin, st.Event, before.Version, d.Revision))(t)
 		must(s.PublishLayout(ctx, st.Admin, st.Event, d.Revision, false))(t)
 		street = must(s.Street(ctx, st.Event))(t)
-		if street.BoothOf[a.ID].Label != "A03" || len(street.Layout.Booths) != 6 || street.Layout.Version != before.Version+2 {
+		if street.SpanOf[a.ID].Label() != "A03" || len(street.Layout.Booths) != 6 || street.Layout.Version != before.Version+2 {
 			t.Errorf("restored: %+v", street.Layout)
 		}
 		if list := must(s.LayoutVersions(ctx, st.Event.ID))(t); len(list) != 4 || list[0].Version != 4 {
@@ -87,7 +87,7 @@ func TestADraftIsComparedWithWhoStandsThere(t *testing.T) {
 		l.Booths[3].Front, l.Booths[4].Front, l.Booths[5].Front = "s01", "달그락분식", "없는 가게"
 		l.Landmarks = append(l.Landmarks, models.Landmark{PublicID: "shop", Kind: models.ShopFace, NameKo: "매장", XMM: 50_000, WidthMM: 4_000, HeightMM: 1_000, Vendor: "M99"})
 		street := must(s.Street(ctx, st.Event))(t).On(l)
-		if b := street.BoothOf[a.ID]; b.Label != "A-3" || street.PanelLoadW("P1") != 1_000 {
+		if b := street.SpanOf[a.ID].First(); b.Label != "A-3" || street.PanelLoadW("P1") != 1_000 {
 			t.Errorf("%+v", b)
 		}
 		var got []string

@@ -13,13 +13,14 @@ type LayoutChange struct {
 	Current                 Layout
 	Street                  Street   // as it stands now
 	Added, Removed, Changed []string // labels of booths
-	Lost                    []LostBooth
+	Lost                    []LostPlace
 }
 
-// LostBooth is a vendor whose booth is gone, blocked or the organiser's own in the draft.
-type LostBooth struct {
+// LostPlace is a vendor that can't stay: one of its booths is gone, blocked or the organiser's own in the
+// draft, or they lie side by side no longer.
+type LostPlace struct {
 	Vendor Application
-	Booth  Booth
+	Place  Span
 }
 
 // Published says whether the draft is what everybody sees already.
@@ -50,8 +51,12 @@ func changeOf(d LayoutDraft, st Street) LayoutChange {
 		case !n.same(b):
 			c.Changed = append(c.Changed, n.Label)
 		}
-		if vendor, taken := st.ByBooth[b.ID]; taken && (!stays || n.Blocked || n.Zone == ZoneOps) {
-			c.Lost = append(c.Lost, LostBooth{vendor, b})
+	}
+	for _, a := range st.Placed() {
+		place := st.SpanOf[a.ID]
+		next, stays := d.Layout.joined(place.publicIDs())
+		if !stays || next.some(func(b Booth) bool { return !b.forVendors() }) {
+			c.Lost = append(c.Lost, LostPlace{a, place})
 		}
 	}
 	for _, b := range d.Layout.Booths {
@@ -66,7 +71,7 @@ func changeOf(d LayoutDraft, st Street) LayoutChange {
 // theirs. The booths are numbered anew, since a draft has no rows.
 func (st Street) On(l Layout) Street {
 	l.belong(0)
-	moved := Street{Layout: l, Vendors: st.Vendors, ByBooth: map[int64]Application{}, BoothOf: map[int64]Booth{}, panelLoadW: map[string]int{}}
+	moved := Street{Layout: l, Vendors: st.Vendors}
 	was := map[string]Application{}
 	for _, b := range st.Layout.Booths {
 		if a, taken := st.ByBooth[b.ID]; taken {
@@ -97,7 +102,7 @@ func (st Street) Check() Findings {
 		}
 	}
 	for _, b := range st.Layout.Booths {
-		if a, taken := st.ByBooth[b.ID]; taken && st.Fit(b, a) != nil {
+		if a, taken := st.ByBooth[b.ID]; taken && st.Fit(st.SpanOf[a.ID], a) != nil {
 			list = append(list, Finding{Level: Warns, Why: Fault(b.PublicID, "vendor_unfit").With("booth", b.Label).With("vendor", a.Vendor.Name)})
 		}
 		shop(b.PublicID, b.Label, b.Front)
@@ -178,7 +183,7 @@ func (c LayoutChange) allows(revision int, letGo bool) error {
 func (c LayoutChange) lostLabels() string {
 	var labels []string
 	for _, lost := range c.Lost {
-		labels = append(labels, lost.Booth.Label)
+		labels = append(labels, lost.Place.Label())
 	}
 	return strings.Join(labels, ", ")
 }
@@ -188,7 +193,9 @@ func (s *Store) carryOver(ctx context.Context, c LayoutChange, to Layout) error 
 	db := s.write.WithContext(ctx)
 	var gone []int64
 	for _, lost := range c.Lost {
-		gone = append(gone, lost.Booth.ID)
+		for _, b := range lost.Place {
+			gone = append(gone, b.ID)
+		}
 	}
 	if len(gone) > 0 {
 		if err := db.Where("layout_id = ? AND booth_id IN (?)", c.Current.ID, gone).Delete(&Assignment{}).Error; err != nil {

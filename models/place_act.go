@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/jangteo/jangteo/models/placing"
 )
@@ -11,9 +12,10 @@ import (
 type PlaceInput struct {
 	PlacesPage
 	Vendor string // number
-	Booth  string // label
-	With   string // number of the vendor who stood there when staff dropped another on it: the two change places
+	Booth  string // label; who has more booths stands on those from it on, or up to it where the row ends
+	With   string // numbers of those who stood there when staff dropped another on it, with blanks between: they change places
 	Reason string // why a soft rule is set aside
+	Booths int    // how many side by side staff give it, 0 for as many as it asks for
 }
 
 // placeReasonMax is the length of a reason, in characters.
@@ -43,55 +45,86 @@ func (s *Store) PlaceVendor(ctx context.Context, by Actor, e Event, in PlaceInpu
 			return act{}, refuse(NotFound, "unknown_booth")
 		}
 		swapped, err := b.put(a, booth, in)
+		seat := b.seats[a.ID]
+		label := b.span(seat.Booths).Label()
 		switch {
 		case err != nil:
 			return act{}, err
 		case swapped != "":
-			return act{"booths_swapped", a.No, swapped + " " + booth.Label}, nil
-		case b.seats[a.ID].Reason != "":
-			return act{"booth_assigned", a.No, booth.Label + ": " + b.seats[a.ID].Reason}, nil
+			return act{"booths_swapped", a.No, swapped + " " + label}, nil
+		case seat.Reason != "":
+			return act{"booth_assigned", a.No, label + ": " + seat.Reason}, nil
 		}
-		return act{"booth_assigned", a.No, booth.Label}, nil
+		return act{"booth_assigned", a.No, label}, nil
 	})
 }
 
-// put moves one vendor, and gives the number of the one with which it changed places.
+// put moves one vendor, and gives the numbers of those with whom it changed places.
 func (b *PlaceBoard) put(a Application, booth Booth, in PlaceInput) (string, error) {
 	if !a.Mode.NeedsBooth() {
 		return "", refuse(Conflict, "needs_no_booth")
 	}
-	was, placed := b.seats[a.ID]
-	if placed && was.BoothID == booth.ID {
+	option := b.option(a, booth)
+	if slices.Equal(b.seats[a.ID].Booths, option.Booths) {
 		return "", nil
 	}
-	option := b.option(a, booth)
-	next := Assignment{BoothID: booth.ID, Source: "staff"}
-	if hard, soft := b.split(option.Refusals); hard != nil {
+	hard, soft := b.split(option.Refusals)
+	switch {
+	case hard != nil:
 		return "", hard
-	} else if soft != nil {
-		if in.Reason == "" {
-			return "", Faults{soft}
-		}
-		next.Reason = in.Reason
+	case soft != nil && in.Reason == "":
+		return "", Faults{soft}
+	case soft != nil:
+		b.seats[a.ID] = Seat{Booths: option.Booths, Source: "staff", Reason: in.Reason}
+		return "", nil
 	}
-	holder, taken := b.ByBooth[booth.ID]
-	if taken {
-		if holder.No != in.With || !placed {
-			return "", refuse(Conflict, "booth_taken").With("vendor", holder.Vendor.Name)
-		}
-		next.Source = "swap"
-		b.seats[holder.ID] = Assignment{BoothID: was.BoothID, Source: "swap"}
+	others, stand := b.makingRoom(option)
+	if numbers := numbersOf(others); !stand || numbers != in.With && len(others) > 0 {
+		return "", refuse(Conflict, "booth_taken").With("vendor", others[0].Vendor.Name)
 	}
-	b.seats[a.ID] = next
-	return holder.No, nil
+	source := "staff"
+	if len(others) > 0 {
+		source = "swap"
+	}
+	b.seat(option.Changes, source)
+	return numbersOf(others), nil
+}
+
+// makingRoom are those who go elsewhere so that a vendor can take a place, and whether all of them find one.
+func (b PlaceBoard) makingRoom(o placing.Option) (others []Application, stand bool) {
+	stand = true
+	for i, c := range o.Changes {
+		if i > 0 {
+			others = append(others, b.vendorByID(c.Vendor))
+			stand = stand && len(c.Booths) > 0
+		}
+	}
+	return others, stand
+}
+
+// numbersOf writes the numbers of vendors with blanks between.
+func numbersOf(vendors []Application) string {
+	numbers := make([]string, len(vendors))
+	for i, a := range vendors {
+		numbers[i] = a.No
+	}
+	return strings.Join(numbers, " ")
 }
 
 // option is what placing says of one vendor on one booth.
 func (b PlaceBoard) option(a Application, booth Booth) placing.Option {
-	options := b.plan.Legal(a.ID)
+	return optionAt(b.plan.Legal(a.ID), booth)
+}
+
+// optionAt is the place that begins at a booth, or where the row ends before it is long enough, the one that
+// holds it.
+func optionAt(options []placing.Option, booth Booth) placing.Option {
 	i := slices.IndexFunc(options, func(o placing.Option) bool { return o.Booths[0] == booth.ID })
 	if i < 0 {
-		return placing.Option{Refusals: []placing.Refusal{{Why: placing.BoothBlocked, Booth: booth.ID}}}
+		i = slices.IndexFunc(options, func(o placing.Option) bool { return slices.Contains(o.Booths, booth.ID) })
+	}
+	if i < 0 {
+		return placing.Option{Booths: []int64{booth.ID}, Refusals: []placing.Refusal{{Why: placing.NoSpan, Booth: booth.ID}}}
 	}
 	return options[i]
 }
@@ -175,6 +208,6 @@ func (s *Store) LockPlace(ctx context.Context, by Actor, e Event, in PlaceInput,
 		if lock {
 			action = "booth_locked"
 		}
-		return act{action, a.No, b.boothByID(seat.BoothID).Label}, nil
+		return act{action, a.No, b.span(seat.Booths).Label()}, nil
 	})
 }

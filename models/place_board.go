@@ -20,8 +20,8 @@ type PlaceBoard struct {
 	Lost    []string    // numbers of vendors whose booth in the draft is gone from the plan
 
 	facts placeFacts
-	given map[int64]Assignment // as it was read
-	seats map[int64]Assignment // application id → booth, as it is to be
+	given map[int64]Seat // as it was read
+	seats map[int64]Seat // application id → its place, as it is to be
 	task  *placing.Task
 	plan  *placing.Plan
 }
@@ -68,12 +68,19 @@ func (s *Store) streetBoard(ctx context.Context, e Event) (PlaceBoard, error) {
 	return b, nil
 }
 
-// furnish makes the board ready to be asked: of its street, what stands is what is given.
+// furnish makes the board ready to be asked: what stands on its street is what is given.
 func (b *PlaceBoard) furnish() {
+	if slices.ContainsFunc(b.Vendors, func(a Application) bool { return a.BoothMM > 0 }) {
+		b.facts.longest = b.Layout.longest(b.facts.each)
+	}
 	b.given = b.Given
-	delete(b.given, 0) // of who takes part no longer
 	b.seats = maps.Clone(b.given)
-	standing := func(Assignment) bool { return true }
+	b.arrange()
+}
+
+// arrange makes the task and the plan of the seats as they are now.
+func (b *PlaceBoard) arrange() {
+	standing := func(Seat) bool { return true }
 	b.task = placing.New(b.street(), b.vendors(nil), placing.Rules{Categories: b.categories(standing)})
 	b.plan = b.task.Plan(b.places())
 }
@@ -82,7 +89,7 @@ func (b *PlaceBoard) furnish() {
 func (b PlaceBoard) places() []placing.Place {
 	var list []placing.Place
 	for id, seat := range b.seats {
-		list = append(list, placing.Place{Vendor: id, Booths: []int64{seat.BoothID}})
+		list = append(list, placing.Place{Vendor: id, Booths: seat.Booths})
 	}
 	slices.SortFunc(list, func(x, y placing.Place) int { return cmp.Compare(x.Vendor, y.Vendor) })
 	return list
@@ -116,6 +123,11 @@ func (b PlaceBoard) boothByID(id int64) Booth {
 	return Booth{}
 }
 
-func sortSeats(list []Assignment) {
-	slices.SortFunc(list, func(x, y Assignment) int { return cmp.Compare(x.ApplicationID, y.ApplicationID) })
+// span are booths by their ids.
+func (b PlaceBoard) span(ids []int64) Span {
+	var span Span
+	for _, id := range ids {
+		span = append(span, b.boothByID(id))
+	}
+	return span
 }

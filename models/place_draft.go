@@ -22,13 +22,13 @@ type PlaceDraft struct {
 	SavedAt  time.Time `gorm:"not null"`
 }
 
-// draftSeat is a place in a draft. The booth is named by its public id: it outlives a new version of the plan.
+// draftSeat is a place in a draft. The booths are named by their public ids: those outlive a new version of the plan.
 type draftSeat struct {
-	Application int64  `json:"application"`
-	Booth       string `json:"booth"`
-	Source      string `json:"source"`
-	Locked      bool   `json:"locked,omitempty"`
-	Reason      string `json:"reason,omitempty"`
+	Application int64    `json:"application"`
+	Booths      []string `json:"booths"`
+	Source      string   `json:"source"`
+	Locked      bool     `json:"locked,omitempty"`
+	Reason      string   `json:"reason,omitempty"`
 }
 
 // The limits of drafts.
@@ -69,7 +69,7 @@ func (s *Store) draftBoard(ctx context.Context, e Event, id string) (PlaceBoard,
 		return b, err
 	}
 	for application, seat := range b.seats {
-		b.facts.published[application] = seat.BoothID
+		b.facts.published[application] = seat.Booths[0]
 	}
 	b.Draft, b.Last = &d, Placement{EventID: e.ID, Revision: d.Revision, ChangedBy: d.SavedBy, ChangedAt: d.SavedAt}
 	given, err := b.seatsOf(d)
@@ -81,25 +81,23 @@ func (s *Store) draftBoard(ctx context.Context, e Event, id string) (PlaceBoard,
 	return b, nil
 }
 
-// seatsOf reads the seats of a draft. Who takes part no longer is left out; whose booth is gone is told.
+// seatsOf reads the seats of a draft. Who takes part no longer is left out; whose place is gone is told.
 func (b *PlaceBoard) seatsOf(d PlaceDraft) ([]Assignment, error) {
 	var seats []draftSeat
 	if err := json.Unmarshal([]byte(d.Seats), &seats); err != nil {
 		return nil, err
 	}
-	booths := map[string]int64{}
-	for _, booth := range b.Layout.Booths {
-		booths[booth.PublicID] = booth.ID
-	}
 	var given []Assignment
 	for _, seat := range seats {
-		a, booth := b.vendorByID(seat.Application), booths[seat.Booth]
+		a := b.vendorByID(seat.Application)
+		booths, there := b.Layout.joined(seat.Booths)
 		switch {
 		case a.ID == 0:
-		case booth == 0:
+		case !there:
 			b.Lost = append(b.Lost, a.No)
-		default:
-			given = append(given, Assignment{ApplicationID: a.ID, BoothID: booth, Source: seat.Source, Locked: seat.Locked, Reason: seat.Reason})
+		}
+		for _, booth := range booths {
+			given = append(given, Assignment{ApplicationID: a.ID, BoothID: booth.ID, Source: seat.Source, Locked: seat.Locked, Reason: seat.Reason})
 		}
 	}
 	return given, nil
@@ -110,7 +108,7 @@ func (b PlaceBoard) draftSeats() (string, error) {
 	seats := []draftSeat{}
 	for _, p := range b.places() {
 		seat := b.seats[p.Vendor]
-		seats = append(seats, draftSeat{p.Vendor, b.boothByID(seat.BoothID).PublicID, seat.Source, seat.Locked, seat.Reason})
+		seats = append(seats, draftSeat{p.Vendor, b.span(seat.Booths).publicIDs(), seat.Source, seat.Locked, seat.Reason})
 	}
 	text, err := json.Marshal(seats)
 	return string(text), err
@@ -246,7 +244,7 @@ func (b PlaceBoard) unbroken() error {
 		for _, r := range breach.Refusals {
 			if !softRule(r.Why) && r.Why != placing.LockedAway {
 				a := b.vendorByID(breach.Vendor)
-				return refuse(Conflict, "place_broken").With("vendor", a.Vendor.Name).With("booth", b.BoothOf[a.ID].Label)
+				return refuse(Conflict, "place_broken").With("vendor", a.Vendor.Name).With("booth", b.SpanOf[a.ID].Label())
 			}
 		}
 	}

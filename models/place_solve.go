@@ -31,7 +31,7 @@ func (s *Store) SolvePlaces(ctx context.Context, by Actor, e Event, in SolveInpu
 	if in.Seen > 0 && in.Seen != b.Revision() {
 		return Solved{}, b.Last.changed()
 	}
-	held := func(Assignment) bool { return !in.OnlyLocked }
+	held := func(Seat) bool { return !in.OnlyLocked }
 	task := placing.New(b.street(), b.vendors(held), placing.Rules{Categories: b.categories(held), Rounds: solveRounds, Seed: in.Seed})
 	plan := task.Solve(ctx)
 	if err := b.keepsHeld(plan, held); err != nil {
@@ -48,12 +48,12 @@ func (s *Store) SolvePlaces(ctx context.Context, by Actor, e Event, in SolveInpu
 
 // keepsHeld refuses a plan that would send somebody away whom it was to leave: its place breaks a rule
 // that nobody can set aside, since the plan of the street or its application was changed.
-func (b PlaceBoard) keepsHeld(plan *placing.Plan, held func(Assignment) bool) error {
+func (b PlaceBoard) keepsHeld(plan *placing.Plan, held func(Seat) bool) error {
 	out := plan.Unplaced()
 	for _, a := range b.Vendors {
 		seat, placed := b.seats[a.ID]
 		if placed && (seat.Locked || held(seat)) && slices.Contains(out, a.ID) {
-			return refuse(Conflict, "place_broken").With("vendor", a.Vendor.Name).With("booth", b.boothByID(seat.BoothID).Label)
+			return refuse(Conflict, "place_broken").With("vendor", a.Vendor.Name).With("booth", b.span(seat.Booths).Label())
 		}
 	}
 	return nil
@@ -61,15 +61,22 @@ func (b PlaceBoard) keepsHeld(plan *placing.Plan, held func(Assignment) bool) er
 
 // take makes a plan the seats of the board; who stays keeps its lock and reason.
 func (b *PlaceBoard) take(places []placing.Place, source string) {
-	next := make(map[int64]Assignment, len(places))
+	next := make(map[int64]Seat, len(places))
 	for _, p := range places {
 		seat, stands := b.seats[p.Vendor]
-		if !stands || seat.BoothID != p.Booths[0] {
-			seat = Assignment{BoothID: p.Booths[0], Source: source}
+		if !stands || !slices.Equal(seat.Booths, p.Booths) {
+			seat = Seat{Booths: p.Booths, Source: source}
 		}
 		next[p.Vendor] = seat
 	}
 	b.seats = next
+}
+
+// seat takes changes over.
+func (b *PlaceBoard) seat(changes []placing.Place, source string) {
+	for _, c := range changes {
+		b.seats[c.Vendor] = Seat{Booths: c.Booths, Source: source}
+	}
 }
 
 // PlaceSwap is a move that makes the plan better, or an exchange.
@@ -78,10 +85,10 @@ type PlaceSwap struct {
 	Gain  PlaceScore // what it saves by tier; above 0 is better
 }
 
-// PlaceMove is a vendor that goes from one booth to another.
+// PlaceMove is a vendor that goes from one place to another.
 type PlaceMove struct {
 	Vendor   Application
-	From, To Booth // From without a label: it had none
+	From, To Span // no booths: it had none, or gets none
 }
 
 // Swaps are the n best single moves and exchanges. Who is locked stays.
@@ -96,26 +103,20 @@ func (b PlaceBoard) Swaps(n int) []PlaceSwap {
 func (b PlaceBoard) moves(changes []placing.Place) []PlaceMove {
 	var list []PlaceMove
 	for _, c := range changes {
-		m := PlaceMove{Vendor: b.vendorByID(c.Vendor), From: b.BoothOf[c.Vendor]}
-		if len(c.Booths) > 0 {
-			m.To = b.boothByID(c.Booths[0])
-		}
-		list = append(list, m)
+		list = append(list, PlaceMove{Vendor: b.vendorByID(c.Vendor), From: b.SpanOf[c.Vendor], To: b.span(c.Booths)})
 	}
 	return list
 }
 
-// DoSwap does the swap that begins with a vendor going to a booth: one of those that the page offered.
+// DoSwap does the swap that begins with a vendor going to a place: one of those that the page offered.
 func (s *Store) DoSwap(ctx context.Context, by Actor, e Event, in PlaceInput) error {
 	return s.changePlaces(ctx, by, e, in.PlacesPage, func(_ *Store, b *PlaceBoard) (act, error) {
 		for _, o := range b.plan.Swaps(len(b.Vendors)) {
 			moves := b.moves(o.Changes)
-			if len(moves) == 0 || moves[0].Vendor.No != in.Vendor || moves[0].To.Label != in.Booth {
+			if len(moves) == 0 || moves[0].Vendor.No != in.Vendor || moves[0].To.Label() != in.Booth {
 				continue
 			}
-			for _, m := range moves {
-				b.seats[m.Vendor.ID] = Assignment{BoothID: m.To.ID, Source: "swap"}
-			}
+			b.seat(o.Changes, "swap")
 			return act{"booths_swapped", in.Vendor, in.Booth}, nil
 		}
 		return act{}, refuse(Conflict, "swap_gone")

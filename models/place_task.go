@@ -17,6 +17,8 @@ type placeFacts struct {
 	drawn     map[string]int   // receipt → ticket, from 1
 	published map[int64]int64  // application → booth on the street that everybody sees, for drafts
 	rules     map[string]BoothRule
+	each      int // booths side by side that one vendor may have
+	longest   int // frontage that they make on this street, in millimetres; 0 while nobody asks for one
 }
 
 func (s *Store) placeFacts(ctx context.Context, e Event) (placeFacts, error) {
@@ -30,16 +32,17 @@ func (s *Store) placeFacts(ctx context.Context, e Event) (placeFacts, error) {
 	err := s.db(ctx).Table("assignments").Select("applications.vendor_id, booths.label, booths.corner").
 		Joins("JOIN applications ON applications.id = assignments.application_id").Joins("JOIN booths ON booths.id = assignments.booth_id").
 		Joins("JOIN events ON events.id = assignments.event_id AND events.starts_at < ?", e.StartsAt).
-		Where("applications.vendor_id IN (?) AND assignments.event_id <> ?", here, e.ID).Order("events.starts_at, assignments.id").Scan(&past).Error
+		Where("applications.vendor_id IN (?) AND assignments.event_id <> ?", here, e.ID).Order("events.starts_at, events.id, booths.place DESC").Scan(&past).Error
 	if err != nil {
 		return f, err
 	}
-	for _, p := range past {
+	for _, p := range past { // the newest event comes last, and of it the first booth of a place
 		f.returning[p.VendorID] = p.Label
 		if p.Corner {
 			f.corners[p.VendorID]++
 		}
 	}
+	f.each = e.BoothsEach
 	if f.rules, err = s.boothRules(ctx, e.ID); err != nil {
 		return f, err
 	}
@@ -64,25 +67,13 @@ func (s *Store) readTickets(ctx context.Context, e Event, tickets map[string]int
 	return nil
 }
 
-// street is the plan as the package placing takes it.
+// street is the plan with who has a shop on it.
 func (b PlaceBoard) street() placing.Street {
-	var st placing.Street
-	for _, p := range b.Layout.Panels {
-		st.Panels = append(st.Panels, placing.Panel{Label: p.Label, UsableW: p.UsableW()})
-	}
-	for _, x := range b.Layout.Booths {
-		panel := x.Panel
-		if _, has := b.Layout.Panel(panel); !has { // a board that nobody drew limits nothing
-			panel = ""
-		}
-		booth := placing.Booth{
-			ID: x.ID, Row: x.Row, Seq: x.Place, X: x.XMM, Y: x.YMM, W: x.WidthMM, D: x.HeightMM, Panel: panel, MaxW: x.MaxW, Water: x.Water,
-			Food: x.Zone == ZoneFood, Fire: x.FireOK, Vehicle: x.VehicleOK, StepFree: x.StepFree, Corner: x.Corner, Blocked: x.Blocked || x.Zone == ZoneOps,
-		}
+	st := b.Layout.street()
+	for i, x := range b.Layout.Booths {
 		if x.Front != "" {
-			booth.Front = b.who(x.Front).ID
+			st.Booths[i].Front = b.who(x.Front).ID
 		}
-		st.Booths = append(st.Booths, booth)
 	}
 	return st
 }
@@ -92,14 +83,14 @@ const lastTicket = 1_000_000
 
 // vendors are those that need a booth, as the package placing takes them. Those that are held stay where
 // they are whatever else happens; so do the locked.
-func (b PlaceBoard) vendors(held func(Assignment) bool) []placing.Vendor {
+func (b PlaceBoard) vendors(held func(Seat) bool) []placing.Vendor {
 	var list []placing.Vendor
 	for i, a := range b.Vendors {
 		if !a.Mode.NeedsBooth() {
 			continue
 		}
 		v := placing.Vendor{
-			ID: a.ID, Draw: lastTicket + i, PowerW: a.PowerW, Single: true, Vehicle: a.CarAtBooth, VehicleMM: 10 * a.CarCM, StepFree: a.StepFree, Water: a.Water, Food: a.Food, FoodAnywhere: a.FoodAnywhere(), Fire: a.Fire,
+			ID: a.ID, Draw: lastTicket + i, PowerW: a.PowerW, Vehicle: a.CarAtBooth, VehicleMM: 10 * a.CarCM, StepFree: a.StepFree, Water: a.Water, Food: a.Food, FoodAnywhere: a.FoodAnywhere(), Fire: a.Fire,
 			Category: a.Category, Smelly: a.Fire || a.Food && a.FoodHow == FoodCooked && a.Category == "meal", Quiet: a.Category == "learning",
 			CornersBefore: b.facts.corners[a.VendorID], Published: b.facts.published[a.ID],
 		}
@@ -109,9 +100,7 @@ func (b PlaceBoard) vendors(held func(Assignment) bool) []placing.Vendor {
 		if was, has := b.Layout.Booth(b.facts.returning[a.VendorID]); has {
 			v.Returning = was.ID
 		}
-		if b.fitsSize(a) {
-			v.WidthMM = a.BoothMM
-		}
+		v.Booths, v.Most, v.WidthMM = b.shape(a)
 		v.Wishes, v.AnyOf = b.Layout.spots(a)
 		v.KeepTogether = b.named(a.Near, a)
 		b.settle(&v, a, held)
@@ -120,11 +109,27 @@ func (b PlaceBoard) vendors(held func(Assignment) bool) []placing.Vendor {
 	return list
 }
 
-// settle adds what staff said: a lock, and the rules that they set aside for a reason.
-func (b PlaceBoard) settle(v *placing.Vendor, a Application, held func(Assignment) bool) {
+// shape is how many booths a vendor gets at least and at most, and how much frontage: what staff gave it, or what
+// it asked for as far as the rules let it. A frontage that is nowhere is told as a problem and binds nobody.
+func (b PlaceBoard) shape(a Application) (least, most, width int) {
+	switch {
+	case a.Booths > 0:
+		return a.Booths, a.Booths, 0
+	case b.fitsSize(a):
+		return 1, b.facts.each, a.BoothMM
+	}
+	return 1, b.facts.each, 0
+}
+
+// settle adds what staff said: a lock, and the rules that they set aside for a reason. Who stays keeps its
+// booths, however many it asks for now.
+func (b PlaceBoard) settle(v *placing.Vendor, a Application, held func(Seat) bool) {
 	seat, placed := b.seats[a.ID]
+	if placed && (held == nil || seat.Locked || held(seat)) {
+		v.Booths, v.Most, v.WidthMM = len(seat.Booths), len(seat.Booths), 0
+	}
 	if placed && (seat.Locked || held != nil && held(seat)) {
-		v.Locked = seat.BoothID
+		v.Locked = seat.Booths[0]
 	}
 	if placed && seat.Reason != "" && v.Locked != 0 {
 		v.Fire, v.FoodAnywhere = false, true
@@ -137,11 +142,8 @@ func (b PlaceBoard) settle(v *placing.Vendor, a Application, held func(Assignmen
 	}
 }
 
-// fitsSize says whether there is a booth of the size that a vendor asked for. When there is none the size
-// is told as a problem and binds nobody.
-func (b PlaceBoard) fitsSize(a Application) bool {
-	return slices.ContainsFunc(b.Layout.Booths, func(x Booth) bool { return x.forVendors() && x.Frontage() >= a.BoothMM })
-}
+// fitsSize says whether there is a place of the size that a vendor asked for, of as many booths as one may have.
+func (b PlaceBoard) fitsSize(a Application) bool { return a.BoothMM <= b.facts.longest }
 
 // FoodAnywhere says whether a vendor of food may stand outside the zone for food: it brings it packed
 // and needs little power.

@@ -25,7 +25,7 @@ func needing(t *testing.T, st *modelstest.Street, name, needs string) models.App
 // stands gives the label of a vendor's booth, "" for none.
 func stands(t *testing.T, st *modelstest.Street, a models.Application) string {
 	t.Helper()
-	return must(st.Store.Street(t.Context(), st.Event))(t).BoothOf[a.ID].Label
+	return must(st.Store.Street(t.Context(), st.Event))(t).SpanOf[a.ID].Label()
 }
 
 func board(t *testing.T, st *modelstest.Street, draft string) models.PlaceBoard {
@@ -199,13 +199,13 @@ func TestTwoStaffSolveAndPublish(t *testing.T) {
 			_, err := s.SolvePlaces(ctx, st.Admin, st.Event, models.SolveInput{PlacesPage: models.PlacesPage{Seen: seen}, Seed: 1})
 			return err
 		})
-		if went != 1 || refused != 1 || len(board(t, st, "").BoothOf) != 5 {
+		if went != 1 || refused != 1 || len(board(t, st, "").SpanOf) != 5 {
 			t.Errorf("solving: %d went, %d refused", went, refused)
 		}
 		id := must(s.KeepDraft(ctx, st.Admin, st.Event, models.PlacesPage{}, "A안"))(t)
 		on := models.PlacesPage{Draft: id, Seen: board(t, st, id).Revision()}
 		went, refused = both(func() error { _, err := s.PublishDraft(ctx, st.Admin, st.Event, on); return err })
-		if went != 1 || refused != 1 || len(board(t, st, "").BoothOf) != 5 {
+		if went != 1 || refused != 1 || len(board(t, st, "").SpanOf) != 5 {
 			t.Errorf("publishing: %d went, %d refused", went, refused)
 		}
 	})
@@ -249,8 +249,8 @@ func TestADraftIsSeenByNobody(t *testing.T) {
 		reason(t, err, "draft_name_taken")
 		in := models.PlaceInput{PlacesPage: models.PlacesPage{Draft: id}, Vendor: a.No, Booth: "A04"}
 		reason(t, s.PlaceVendor(ctx, st.Admin, st.Event, in), "")
-		if stands(t, st, a) != "A02" || board(t, st, id).BoothOf[a.ID].Label != "A04" {
-			t.Errorf("street %s, draft %s", stands(t, st, a), board(t, st, id).BoothOf[a.ID].Label)
+		if stands(t, st, a) != "A02" || board(t, st, id).SpanOf[a.ID].Label() != "A04" {
+			t.Errorf("street %s, draft %s", stands(t, st, a), board(t, st, id).SpanOf[a.ID].Label())
 		}
 		in.Seen = 1
 		reason(t, s.PlaceVendor(ctx, st.Admin, st.Event, in), "places_changed")
@@ -283,7 +283,7 @@ func TestVendorsSeeAPreviewAndObject(t *testing.T) {
 		reason(t, s.OpenPreview(ctx, st.Admin, st.Event, on, now.Add(time.Hour)), "")
 		reason(t, s.OpenPreview(ctx, st.Admin, st.Event, on, now.Add(time.Hour)), "preview_running")
 		p := must(s.ProposalFor(ctx, st.Event, a))(t)
-		if p == nil || p.Booth.Label != "A04" || !p.Open || p.Objection != nil || stands(t, st, a) != "" {
+		if p == nil || p.Place.Label() != "A04" || !p.Open || p.Objection != nil || stands(t, st, a) != "" {
 			t.Fatalf("%+v, stands on %q", p, stands(t, st, a))
 		}
 		reason(t, s.Object(ctx, who, st.Event, a, ""), "required")
@@ -294,7 +294,7 @@ func TestVendorsSeeAPreviewAndObject(t *testing.T) {
 			t.Errorf("%+v", list)
 		}
 		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, a.No, "A03"), "") // goes into the draft
-		if got := must(s.ProposalFor(ctx, st.Event, a))(t).Booth.Label; got != "A03" || stands(t, st, a) != "" {
+		if got := must(s.ProposalFor(ctx, st.Event, a))(t).Place.Label(); got != "A03" || stands(t, st, a) != "" {
 			t.Errorf("proposed %s, stands on %q", got, stands(t, st, a))
 		}
 		_, err := s.PublishDraft(ctx, st.Admin, st.Event, on)

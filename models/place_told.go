@@ -51,7 +51,7 @@ func (s *Store) placeNews(ctx context.Context, st Street) (PlaceNews, map[int64]
 	var n PlaceNews
 	for _, a := range st.Vendors {
 		was, known := told[a.ID]
-		switch label := st.BoothOf[a.ID].Label; {
+		switch label := st.SpanOf[a.ID].Label(); {
 		case !known && label != "":
 			n.New = append(n.New, a)
 		case known && was.Booth != label:
@@ -93,7 +93,7 @@ func (s *Store) tellPlaces(ctx context.Context, e Event) (int, error) {
 		return 0, err
 	}
 	for _, a := range append(news.New, news.Moved...) {
-		was, now := told[a.ID].Booth, st.BoothOf[a.ID].Label
+		was, now := told[a.ID].Booth, st.SpanOf[a.ID].Label()
 		template := "booth_given"
 		if was != "" && now != "" {
 			template = "booth_moved"

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/jangteo/jangteo/models/placing"
@@ -25,35 +26,34 @@ func (b PlaceBoard) Score() PlaceScore { return scoreOf(b.plan.Score()) }
 // PlaceChoice is a booth for one vendor: with what it would cost, or why not.
 type PlaceChoice struct {
 	Booth  Booth
-	Why    *Error // the hard rule against it, nil when there is none
-	Soft   *Error // the rule that staff may set aside for a reason, nil when there is none
-	With   Application
-	Better PlaceScore // what it saves; below 0 it costs more. Empty when a rule is against it
+	Place  Span          // the booths that the vendor would have
+	Why    *Error        // the hard rule against it, nil when there is none
+	Soft   *Error        // the rule that staff may set aside for a reason, nil when there is none
+	With   []Application // who would go elsewhere for it, mostly to the vendor's present place
+	Better PlaceScore    // what it saves; below 0 it costs more. Empty when a rule is against it
 }
 
-// Choices says of every booth what it would mean that a vendor goes there. With names who would take the
-// vendor's present booth in exchange.
+// Numbers are those of the vendors that would go elsewhere, with blanks between.
+func (c PlaceChoice) Numbers() string { return numbersOf(c.With) }
+
+// Choices says of every booth what it would mean that a vendor goes there.
 func (b PlaceBoard) Choices(a Application) []PlaceChoice {
-	at := map[int64]placing.Option{}
-	for _, o := range b.plan.Legal(a.ID) {
-		at[o.Booths[0]] = o
-	}
-	list := make([]PlaceChoice, 0, len(b.Layout.Booths))
-	for _, booth := range b.Layout.Booths {
-		c := PlaceChoice{Booth: booth}
-		o, legal := at[booth.ID]
-		switch holder, taken := b.ByBooth[booth.ID]; {
-		case b.BoothOf[a.ID].ID == booth.ID:
-		case !legal:
-			c.Why = b.refusal(placing.Refusal{Why: placing.BoothBlocked, Booth: booth.ID})
+	options := b.plan.Legal(a.ID)
+	list := make([]PlaceChoice, len(b.Layout.Booths))
+	for i, booth := range b.Layout.Booths {
+		o := optionAt(options, booth)
+		c := PlaceChoice{Booth: booth, Place: b.span(o.Booths)}
+		others, stand := b.makingRoom(o)
+		switch {
+		case slices.Equal(b.seats[a.ID].Booths, o.Booths):
 		case len(o.Refusals) > 0:
 			c.Why, c.Soft = b.split(o.Refusals)
-		case taken && b.BoothOf[a.ID].ID == 0:
-			c.Why = refuse(Conflict, "booth_taken").With("vendor", holder.Vendor.Name)
+		case !stand:
+			c.Why = refuse(Conflict, "booth_taken").With("vendor", others[0].Vendor.Name)
 		default:
-			c.With, c.Better = holder, scoreOf(placing.Score{}.Minus(o.Diff))
+			c.With, c.Better = others, scoreOf(placing.Score{}.Minus(o.Diff))
 		}
-		list = append(list, c)
+		list[i] = c
 	}
 	return list
 }
@@ -132,7 +132,7 @@ func (b PlaceBoard) WhyNot(a Application, booth Booth) (c PlaceChoice, gone, com
 		}
 	}
 	if c.Why == nil && c.Soft == nil {
-		_, out, in := b.plan.WhyNot(a.ID, booth.ID)
+		_, out, in := b.plan.WhyNot(a.ID, c.Place.First().ID)
 		gone, come = b.terms(a, out), b.terms(a, in)
 	}
 	return c, gone, come
@@ -168,14 +168,14 @@ func (b PlaceBoard) WithoutPlaces() []WithoutPlace {
 
 // way says a way out.
 func (b PlaceBoard) way(w placing.Way) *Error {
-	booth := b.boothByID(w.Changes[0].Booths[0]).Label
+	booth := b.span(w.Changes[0].Booths).Label()
 	switch w.Lift.Why {
 	case "":
 		if len(w.Changes) == 1 {
 			return refuse(Conflict, "way_free").With("booth", booth)
 		}
 		other := b.moves(w.Changes)[1]
-		return refuse(Conflict, "way_move").With("booth", booth).With("vendor", other.Vendor.Vendor.Name).With("to", other.To.Label)
+		return refuse(Conflict, "way_move").With("booth", booth).With("vendor", other.Vendor.Vendor.Name).With("to", other.To.Label())
 	case placing.BoothPower:
 		return refuse(Conflict, "way_booth_power").With("booth", booth).With("needs", w.LackW)
 	case placing.PanelFull:

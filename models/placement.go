@@ -1,7 +1,9 @@
 package models
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -80,13 +82,13 @@ func (s *Store) changePlaces(ctx context.Context, by Actor, e Event, on PlacesPa
 	})
 }
 
-// saveStreet writes the difference between the board and the street. Who leaves a booth leaves it first:
+// saveStreet writes the difference between the board and the street. Who leaves a place leaves it first:
 // the unique key lets nobody else in before.
 func (s *Store) saveStreet(ctx context.Context, by Actor, e Event, b PlaceBoard) error {
 	db := s.write.WithContext(ctx)
 	var come []Assignment
 	for id, was := range b.given {
-		if now, stays := b.seats[id]; !stays || now.BoothID != was.BoothID {
+		if now, stays := b.seats[id]; !stays || !slices.Equal(now.Booths, was.Booths) {
 			if err := db.Where("application_id = ? AND day = ?", id, e.Day()).Delete(&Assignment{}).Error; err != nil {
 				return err
 			}
@@ -94,10 +96,14 @@ func (s *Store) saveStreet(ctx context.Context, by Actor, e Event, b PlaceBoard)
 	}
 	for id, now := range b.seats {
 		was, stood := b.given[id]
-		now.ID, now.EventID, now.LayoutID, now.Day, now.ApplicationID = 0, e.ID, b.Layout.ID, e.Day(), id
 		switch {
-		case !stood || was.BoothID != now.BoothID:
-			come = append(come, now)
+		case !stood || !slices.Equal(was.Booths, now.Booths):
+			for _, booth := range now.Booths {
+				come = append(come, Assignment{
+					EventID: e.ID, LayoutID: b.Layout.ID, BoothID: booth, Day: e.Day(), ApplicationID: id,
+					Source: now.Source, Locked: now.Locked, Reason: now.Reason,
+				})
+			}
 		case was.Locked != now.Locked || was.Reason != now.Reason:
 			change := map[string]any{"locked": now.Locked, "reason": now.Reason}
 			if err := db.Model(&Assignment{}).Where("application_id = ? AND day = ?", id, e.Day()).Updates(change).Error; err != nil {
@@ -105,7 +111,7 @@ func (s *Store) saveStreet(ctx context.Context, by Actor, e Event, b PlaceBoard)
 			}
 		}
 	}
-	sortSeats(come)
+	slices.SortFunc(come, func(x, y Assignment) int { return cmp.Compare(x.BoothID, y.BoothID) })
 	if len(come) > 0 {
 		if err := db.Omit("Booth").Create(&come).Error; err != nil {
 			return err

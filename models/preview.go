@@ -35,7 +35,7 @@ type Objection struct {
 
 // Proposal is what a vendor sees of a preview.
 type Proposal struct {
-	Booth     Booth // without a label when the draft has none for it
+	Place     Span // no booths when the draft has none for it
 	Until     time.Time
 	Open      bool // it may still object
 	Objection *Objection
@@ -90,7 +90,7 @@ func (s *Store) OpenPreview(ctx context.Context, by Actor, e Event, on PlacesPag
 		}
 		for _, a := range b.Vendors {
 			if a.Mode.NeedsBooth() {
-				fields := map[string]string{"booth": b.BoothOf[a.ID].Label, "until": until.In(korean.Seoul).Format("2006-01-02 15:04")}
+				fields := map[string]string{"booth": b.SpanOf[a.ID].Label(), "until": until.In(korean.Seoul).Format("2006-01-02 15:04")}
 				if err := tx.tell(ctx, e, a, "booth_preview", fields); err != nil {
 					return err
 				}
@@ -145,7 +145,7 @@ func (s *Store) ProposalFor(ctx context.Context, e Event, a Application) (*Propo
 			return err
 		}
 		b.place(given)
-		out = &Proposal{Booth: b.BoothOf[a.ID], Until: p.Until, Open: tx.now().Before(p.Until)}
+		out = &Proposal{Place: b.SpanOf[a.ID], Until: p.Until, Open: tx.now().Before(p.Until)}
 		var o Objection
 		err = find(tx.db(ctx).Where("draft = ? AND application_id = ?", p.Draft, a.ID), &o)
 		if err == nil {
@@ -177,12 +177,12 @@ func (s *Store) Object(ctx context.Context, by Actor, e Event, a Application, wo
 		if err != nil {
 			return err
 		}
-		row := Objection{EventID: e.ID, Draft: preview.Draft, ApplicationID: a.ID, Booth: p.Booth.Label, Words: words, At: tx.now()}
+		row := Objection{EventID: e.ID, Draft: preview.Draft, ApplicationID: a.ID, Booth: p.Place.Label(), Words: words, At: tx.now()}
 		again := clause.OnConflict{Columns: []clause.Column{{Name: "draft"}, {Name: "application_id"}}, DoUpdates: clause.AssignmentColumns([]string{"booth", "words", "at"})}
 		if err := tx.write.WithContext(ctx).Clauses(again).Omit("Application").Create(&row).Error; err != nil {
 			return err
 		}
-		return tx.audit(ctx, by, e.ID, "booth_objected", a.No, p.Booth.Label)
+		return tx.audit(ctx, by, e.ID, "booth_objected", a.No, p.Place.Label())
 	})
 }
 

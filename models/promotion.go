@@ -10,6 +10,7 @@ import (
 // Filling is a waiting vendor that could stand in an empty booth without anybody else moving.
 type Filling struct {
 	Vendor Application
+	Place  Span        // the booth, with those beside it that the vendor needs too
 	Better PlaceScore  // what the street gains by it beyond one vendor more; below 0 it loses
 	Terms  []PlaceTerm // why
 }
@@ -35,10 +36,10 @@ func (b PlaceBoard) fillings(free EmptyBooth) []Filling {
 	var list []Filling
 	for _, o := range plan.Fill(free.Booth.ID) {
 		a := b.vendorByID(o.Changes[0].Vendor)
-		if !a.Waits() || len(o.Booths) > 1 {
+		if !a.Waits() {
 			continue
 		}
-		f := Filling{Vendor: a, Better: scoreOf(placing.Score{}.Minus(o.Diff)), Terms: b.terms(a, plan.With(o.Changes).Explain(a.ID))}
+		f := Filling{Vendor: a, Place: b.span(o.Booths), Better: scoreOf(placing.Score{}.Minus(o.Diff)), Terms: b.terms(a, plan.With(o.Changes).Explain(a.ID))}
 		f.Better.Unplaced = 0
 		if list = append(list, f); len(list) == fillingsTold {
 			break
@@ -67,22 +68,24 @@ func (s *Store) Promote(ctx context.Context, by Actor, e Event, booth, receipt s
 		if err != nil {
 			return err
 		}
-		if a, err = free.filling(receipt); err != nil {
+		f, err := free.filling(receipt)
+		if err != nil {
 			return err
 		}
-		return tx.promote(ctx, by, e, &a, free)
+		a = f.Vendor
+		return tx.promote(ctx, by, e, &a, free, f.Place)
 	})
 	return a, err
 }
 
 // filling is who gets the booth.
-func (free EmptyBooth) filling(receipt string) (Application, error) {
+func (free EmptyBooth) filling(receipt string) (Filling, error) {
 	for _, f := range free.Fits {
 		if receipt == "" || f.Vendor.Receipt == receipt {
-			return f.Vendor, nil
+			return f, nil
 		}
 	}
-	return Application{}, refuse(Conflict, "nobody_fits").With("booth", free.Booth.Label)
+	return Filling{}, refuse(Conflict, "nobody_fits").With("booth", free.Booth.Label)
 }
 
 // emptyBooth finds a booth to give away, and says why it can't be given.
@@ -104,10 +107,10 @@ func (d streetDay) emptyBooth(label string) (EmptyBooth, error) {
 	return EmptyBooth{}, refuse(Conflict, "booth_taken").With("vendor", d.Street.ByBooth[b.ID].Vendor.Name)
 }
 
-func (s *Store) promote(ctx context.Context, by Actor, e Event, a *Application, free EmptyBooth) error {
+func (s *Store) promote(ctx context.Context, by Actor, e Event, a *Application, free EmptyBooth, place Span) error {
 	db := s.write.WithContext(ctx)
-	if free.Missed != nil {
-		if err := db.Where("application_id = ? AND booth_id = ?", free.Missed.ID, free.Booth.ID).Delete(&Assignment{}).Error; err != nil {
+	if free.Missed != nil { // half a place would be of no use to it
+		if err := db.Where("application_id = ? AND day = ?", free.Missed.ID, e.Day()).Delete(&Assignment{}).Error; err != nil {
 			return err
 		}
 	}
@@ -121,15 +124,17 @@ func (s *Store) promote(ctx context.Context, by Actor, e Event, a *Application, 
 	if err := s.decide(ctx, a, Decision{State: Selected}); err != nil {
 		return err
 	}
-	row := Assignment{EventID: e.ID, LayoutID: free.Booth.LayoutID, BoothID: free.Booth.ID, Day: e.Day(), ApplicationID: a.ID, Source: "staff"}
-	if err := db.Omit("Booth").Create(&row).Error; err != nil {
-		return err
+	for _, b := range place {
+		row := Assignment{EventID: e.ID, LayoutID: b.LayoutID, BoothID: b.ID, Day: e.Day(), ApplicationID: a.ID, Source: "staff"}
+		if err := db.Omit("Booth").Create(&row).Error; err != nil {
+			return err
+		}
 	}
-	if err := s.tell(ctx, e, *a, "application_promoted", map[string]string{"booth": free.Booth.Label}); err != nil {
+	if err := s.tell(ctx, e, *a, "application_promoted", map[string]string{"booth": place.Label()}); err != nil {
 		return err
 	}
 	if err := s.turnPlaces(ctx, by, e.ID); err != nil {
 		return err
 	}
-	return s.audit(ctx, by, e.ID, "waiting_promoted", a.No, free.Booth.Label)
+	return s.audit(ctx, by, e.ID, "waiting_promoted", a.No, place.Label())
 }

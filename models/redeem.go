@@ -342,7 +342,7 @@ func (r *redeeming) gather(ctx context.Context, group []scanned) error {
 		{sql: "SELECT * FROM redemptions WHERE ? AND ? AND kind = 'redemption'",
 			args: []any{among(r.Store, "nonce", k.nonces), among(r.Store, "event_id + 0", k.events)}, into: &f.rows},
 		{sql: `SELECT devices.*, coalesce(booths.label, '') AS booth FROM devices LEFT JOIN assignments ON assignments.application_id = devices.application_id
-			LEFT JOIN booths ON booths.id = assignments.booth_id WHERE ? ORDER BY assignments.day DESC`, args: []any{among(r.Store, "devices.id", k.devices)}, into: &f.phones},
+			LEFT JOIN booths ON booths.id = assignments.booth_id WHERE ? ORDER BY booths.place`, args: []any{among(r.Store, "devices.id", k.devices)}, into: &f.phones},
 	}
 	if len(k.codes) > 0 {
 		questions = append(questions, question{sql: "SELECT * FROM coupons WHERE ?", args: []any{among(r.Store, "code", k.codes)}, into: &f.coupons})
@@ -384,7 +384,10 @@ func (r *redeeming) know(f *found) {
 	for _, e := range f.events {
 		r.events[e.ID] = e
 	}
-	for _, d := range f.phones { // the first day comes last
+	for _, d := range f.phones { // once for each booth of its vendor
+		if was, known := r.devices[d.ID]; known {
+			d.Booth = was.Booth + labelJoint + d.Booth
+		}
 		r.devices[d.ID] = d
 	}
 	for i, row := range f.rows {

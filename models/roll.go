@@ -119,10 +119,14 @@ func (s *Store) boothLabels(ctx context.Context, applications []int64) (map[int6
 		Label         string
 	}
 	err := s.db(ctx).Table("assignments").Select("assignments.application_id, booths.label").Joins("JOIN booths ON booths.id = assignments.booth_id").
-		Where(among(s, "assignments.application_id", applications)).Order("assignments.day DESC").Scan(&rows).Error
-	labels := make(map[int64]string, len(rows))
-	for _, row := range rows { // the first day comes last
-		labels[row.ApplicationID] = row.Label
+		Where(among(s, "assignments.application_id", applications)).Order("booths.place").Scan(&rows).Error
+	places := make(map[int64]Span, len(rows))
+	for _, row := range rows {
+		places[row.ApplicationID] = append(places[row.ApplicationID], Booth{Label: row.Label})
+	}
+	labels := make(map[int64]string, len(places))
+	for application, place := range places {
+		labels[application] = place.Label()
 	}
 	return labels, err
 }

@@ -54,7 +54,7 @@ func (c StopChoice) Name(lang string) string { return inLang(lang, c.NameKo, c.N
 func (st Street) stopChoices() []StopChoice {
 	var list []StopChoice
 	for _, a := range st.Vendors {
-		list = append(list, StopChoice{Key: a.No, Kind: StopKind(a.Vendor.Kind), NameKo: a.Vendor.Name, Booth: st.BoothOf[a.ID].Label, application: a.ID})
+		list = append(list, StopChoice{Key: a.No, Kind: StopKind(a.Vendor.Kind), NameKo: a.Vendor.Name, Booth: st.SpanOf[a.ID].Label(), application: a.ID})
 	}
 	for _, b := range st.Layout.Booths {
 		if b.OpsKo != "" {

@@ -60,7 +60,7 @@ func reads(st *modelstest.Street, a models.Application, d models.Device) []call 
 		of("LayoutChange", func(ctx c, s s) (models.LayoutChange, error) { return s.LayoutChange(ctx, e) }),
 		of("CurrentLayout", func(ctx c, s s) (models.Layout, error) { return s.CurrentLayout(ctx, e.ID) }),
 		of("Street", func(ctx c, s s) (models.Street, error) { return s.Street(ctx, e) }),
-		of("BoothOf", func(ctx c, s s) (models.Booth, error) { return s.BoothOf(ctx, a) }),
+		of("SpanOf", func(ctx c, s s) (models.Span, error) { return s.SpanOf(ctx, a) }),
 		of("Campaigns", func(ctx c, s s) ([]models.Campaign, error) { return s.Campaigns(ctx, e.ID) }),
 		of("CampaignByPublicID", func(ctx c, s s) (models.Campaign, error) { c, _, err := s.CampaignByPublicID(ctx, "x"); return c, err }),
 		of("CouponByCode", func(ctx c, s s) (models.Coupon, error) { return s.CouponByCode(ctx, e.ID, "0123456789ABCDEFGHJK") }),

@@ -72,15 +72,18 @@ func (b *PlaceBoard) swap(from, to Application) error {
 	if !stands || !there {
 		return refuse(Conflict, "swap_without_booth")
 	}
-	for _, seat := range []Assignment{was, next} {
+	for _, seat := range []Seat{was, next} {
 		if seat.Locked {
 			return refuse(Conflict, "swap_locked")
 		}
 	}
+	if len(was.Booths) != len(next.Booths) {
+		return refuse(Conflict, "swap_sizes")
+	}
 	for _, pair := range [][2]Application{{from, to}, {to, from}} {
-		option := b.option(pair[0], b.BoothOf[pair[1].ID])
+		option := b.option(pair[0], b.SpanOf[pair[1].ID].First())
 		if len(option.Refusals) == 0 {
-			b.seats[from.ID], b.seats[to.ID] = Assignment{BoothID: next.BoothID, Source: "swap"}, Assignment{BoothID: was.BoothID, Source: "swap"}
+			b.seats[from.ID], b.seats[to.ID] = Seat{Booths: next.Booths, Source: "swap"}, Seat{Booths: was.Booths, Source: "swap"}
 			return nil
 		}
 		for _, r := range option.Refusals {
@@ -125,7 +128,7 @@ func (s *Store) AskSwap(ctx context.Context, by Actor, e Event, a Application, b
 			return refuse(Conflict, "swap_asked")
 		}
 		row := SwapRequest{
-			PublicID: randomCode(publicIDLength), EventID: e.ID, FromID: a.ID, ToID: to.ID, FromBooth: b.BoothOf[a.ID].Label, ToBooth: there.Label,
+			PublicID: randomCode(publicIDLength), EventID: e.ID, FromID: a.ID, ToID: to.ID, FromBooth: b.SpanOf[a.ID].Label(), ToBooth: b.SpanOf[to.ID].Label(),
 			Words: words, State: SwapAsked, AskedAt: tx.now(),
 		}
 		if err := tx.write.WithContext(ctx).Omit("From", "To").Create(&row).Error; err != nil {
@@ -182,7 +185,7 @@ func (s *Store) doSwap(ctx context.Context, by Actor, e Event, b PlaceBoard, r S
 	if err := e.swappable(s.now()); err != nil {
 		return err
 	}
-	if b.BoothOf[from.ID].Label != r.FromBooth || b.BoothOf[to.ID].Label != r.ToBooth {
+	if b.SpanOf[from.ID].Label() != r.FromBooth || b.SpanOf[to.ID].Label() != r.ToBooth {
 		return refuse(Conflict, "swap_moved")
 	}
 	if err := b.swap(from, to); err != nil {

@@ -170,7 +170,7 @@ func (s *Store) countVendors(ctx context.Context, t *Tally, e Event, groups []gr
 	}
 	for _, a := range vendors {
 		if only == 0 || a.ID == only {
-			t.Vendors = append(t.Vendors, VendorCount{Vendor: a, Booth: st.BoothOf[a.ID].Label, Count: byVendor[a.ID]})
+			t.Vendors = append(t.Vendors, VendorCount{Vendor: a, Booth: st.SpanOf[a.ID].Label(), Count: byVendor[a.ID]})
 		}
 	}
 	sort.SliceStable(t.Vendors, func(i, j int) bool { return t.Vendors[i].Won > t.Vendors[j].Won })

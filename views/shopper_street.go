@@ -41,12 +41,12 @@ type MapEntry struct {
 // MapLandmark is a landmark in words: Near is the label of the booth nearest to it.
 type MapLandmark struct{ Name, Near string }
 
-// NewMapRows puts a map into words: the booths that somebody uses, and while somebody searches only
+// NewMapRows puts a map into words: the places that somebody uses, and while somebody searches only
 // what was found.
 func NewMapRows(m StreetMap, entry func(MapBooth) MapEntry) []MapRow {
 	var rows []MapRow
 	for _, b := range m.Booths {
-		if b.Name == "" || b.Other {
+		if b.Name == "" || b.Other || !b.First() {
 			continue
 		}
 		if len(rows) == 0 || rows[len(rows)-1].Name != b.Booth.Row {

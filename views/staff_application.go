@@ -93,7 +93,7 @@ type StateTab struct {
 // OpenApplication is one application with all that staff know of it.
 type OpenApplication struct {
 	Application models.Application
-	Booth       models.Booth   // its Label is "" when the vendor has none
+	Place       models.Span    // none while the vendor has none
 	People      *models.People // nil until staff ask for them
 	Devices     []models.Device
 	Consents    []models.Consent

@@ -60,17 +60,19 @@ func (p *StaffArrivals) Open() int {
 
 // newArrivalMap is the street with the day's state of each booth, each a link to its line below.
 func newArrivalMap(board models.ArrivalBoard, lang string) StreetMap {
-	words := map[int64]string{}
+	words, lines := map[int64]string{}, map[int64]string{}
 	for _, row := range board.Rows {
-		words[row.Booth.ID] = ArrivalWord(row)
+		for _, b := range row.Place {
+			words[b.ID], lines[b.ID] = ArrivalWord(row), row.Place.First().Label
+		}
 	}
 	for _, free := range board.Empty {
-		words[free.Booth.ID] = "empty"
+		words[free.Booth.ID], lines[free.Booth.ID] = "empty", free.Booth.Label
 	}
 	m := NewStreetMap(board.Street, lang).Cropped()
 	for i, b := range m.Booths {
 		if word := words[b.Booth.ID]; word != "" {
-			m.Booths[i].Day, m.Booths[i].Href = word, "#booth-"+b.Label
+			m.Booths[i].Day, m.Booths[i].Href = word, "#booth-"+lines[b.Booth.ID]
 			m.Booths[i].No.Y = tenth(b.Y + b.H/2) // a word stands under each
 		}
 	}
@@ -152,7 +154,7 @@ type Readiness struct {
 // Ready lists what the vendor needs before it can begin.
 func (p *StaffArrival) Ready() []Readiness {
 	return []Readiness{
-		{Key: "booth", Done: p.Sheet.Booth.Label != ""},
+		{Key: "booth", Done: len(p.Sheet.Place) > 0},
 		{Key: "phone", Done: p.Sheet.Phones > 0},
 	}
 }

@@ -24,6 +24,7 @@ type StaffBooths struct {
 	Vendor     string // number of the vendor that is picked up, "" for none
 	Booth      string // label that was chosen in the form
 	Reason     string // that was typed in the form
+	Size       int    // number of booths that was chosen in the form
 	Refusal    string // why the last try was refused, "" when it was not
 }
 
@@ -41,7 +42,7 @@ func (p *StaffBooths) Previewing() bool {
 }
 
 // Seat is how a vendor came to its booth.
-func (p *StaffBooths) Seat(a models.Application) models.Assignment { return p.Board.Given[a.ID] }
+func (p *StaffBooths) Seat(a models.Application) models.Seat { return p.Board.Given[a.ID] }
 
 // Problems is what can't come true for everybody, told before anything is placed.
 func (p *StaffBooths) Problems() []*models.Error { return p.Board.Problems() }
@@ -49,22 +50,20 @@ func (p *StaffBooths) Problems() []*models.Error { return p.Board.Problems() }
 // Template names the file of the page.
 func (*StaffBooths) Template() string { return "staff/booths" }
 
-// Placed lists the vendors that stand on a booth, in the order of the street.
-func (p *StaffBooths) Placed() []models.Application {
-	var list []models.Application
-	for _, b := range p.Street.Layout.Booths {
-		if a, taken := p.Street.ByBooth[b.ID]; taken {
-			list = append(list, a)
-		}
-	}
-	return list
-}
-
 // Needing counts the vendors that need a booth.
-func (p *StaffBooths) Needing() int { return len(p.Placed()) + len(p.Street.Unplaced()) }
+func (p *StaffBooths) Needing() int { return len(p.Street.SpanOf) + len(p.Street.Unplaced()) }
 
-// BoothOf is the booth of a vendor.
-func (p *StaffBooths) BoothOf(a models.Application) models.Booth { return p.Street.BoothOf[a.ID] }
+// PlaceOf names the booths of a vendor.
+func (p *StaffBooths) PlaceOf(a models.Application) string { return p.Street.SpanOf[a.ID].Label() }
+
+// Sizes are how many booths side by side staff can give a vendor; 0 is what it asked for.
+func (p *StaffBooths) Sizes() []int {
+	sizes := make([]int, models.BoothsMost+1)
+	for i := range sizes {
+		sizes[i] = i
+	}
+	return sizes
+}
 
 // Choices are all booths for the form, with the reason where the vendor that is picked up can't stand.
 func (p *StaffBooths) Choices() []BoothChoice {
@@ -90,7 +89,8 @@ type BoothOption struct {
 	Text   string `json:"text"`
 	Blocks bool   `json:"blocks"`
 	Soft   bool   `json:"soft"`
-	With   string `json:"with"` // number of who would change places with it
+	Place  string `json:"place"` // the booths that it would have
+	With   string `json:"with"`  // numbers of who would go elsewhere for it, with blanks between
 }
 
 // BoothPlan is what js/booths.js knows: what each booth is and who stands where. What a booth would mean
@@ -111,6 +111,7 @@ type PlanBooth struct {
 type PlanVendor struct {
 	Name   string `json:"name"`
 	Booth  string `json:"booth"` // where it stands, "" for nowhere
+	Size   int    `json:"size"`  // booths that staff gave it, 0 for what it asked for
 	Locked bool   `json:"locked"`
 }
 

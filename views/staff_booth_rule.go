@@ -5,6 +5,7 @@ import "github.com/jangteo/jangteo/models"
 // StaffBoothRules says of each category of goods how it is placed.
 type StaffBoothRules struct {
 	Page
+	Each    int // booths side by side that one vendor may have
 	Rows    []BoothRuleRow
 	Seen    int64  // revision of the street
 	Refusal string // why nothing was saved, "" when all is well
@@ -15,6 +16,15 @@ func (*StaffBoothRules) Template() string { return "staff/booth_rules" }
 
 // Ways are the choices for equal goods.
 func (*StaffBoothRules) Ways() []models.EqualGoods { return models.EqualWays }
+
+// Eaches are the choices for how many booths one vendor may have.
+func (*StaffBoothRules) Eaches() []int {
+	list := make([]int, models.BoothsMost)
+	for i := range list {
+		list[i] = i + 1
+	}
+	return list
+}
 
 // BoothRuleRow is the rule of one category, as it holds or as it was typed.
 type BoothRuleRow struct {

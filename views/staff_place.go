@@ -21,11 +21,11 @@ type StaffBoothWhy struct {
 // Template names the file of the page.
 func (*StaffBoothWhy) Template() string { return "staff/booth_why" }
 
-// Booth is where the vendor stands.
-func (p *StaffBoothWhy) Booth() models.Booth { return p.Board.BoothOf[p.Vendor.ID] }
+// Place is where the vendor stands.
+func (p *StaffBoothWhy) Place() models.Span { return p.Board.SpanOf[p.Vendor.ID] }
 
 // Seat is how it came there.
-func (p *StaffBoothWhy) Seat() models.Assignment { return p.Board.Given[p.Vendor.ID] }
+func (p *StaffBoothWhy) Seat() models.Seat { return p.Board.Given[p.Vendor.ID] }
 
 // DraftID is the public id of the draft that is shown, "" for the street.
 func (p *StaffBoothWhy) DraftID() string {

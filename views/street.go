@@ -37,6 +37,7 @@ type MapBooth struct {
 	Found, Other bool   // somebody searches: it is among what was found, or it is not
 	Day          string // how its day began, the last part of state.arrival; "" on other maps
 	Booth        models.Booth
+	Place        models.Span        // all booths of who stands there, else itself
 	Vendor       models.Application // who stands there; its No is "" when nobody does
 	Href         string
 	Name         string // of the vendor, or what the organiser does here
@@ -74,6 +75,9 @@ func spin(angle int, x, y float64) string {
 	}
 	return fmt.Sprintf("rotate(%d %g %g)", angle, x, y)
 }
+
+// First says whether it is the first booth of its place.
+func (b MapBooth) First() bool { return b.Place.First().ID == b.Booth.ID }
 
 // DayX and DayY are where the word of the day stands: below the number.
 func (b MapBooth) DayX() float64 { return tenth(b.X + b.W/2) }
@@ -121,7 +125,7 @@ func NewStreetMap(st models.Street, lang string) StreetMap {
 		}
 	}
 	for _, b := range st.Layout.Booths {
-		m.Booths = append(m.Booths, newMapBooth(b, st.ByBooth[b.ID], lang))
+		m.Booths = append(m.Booths, newMapBooth(b, st, lang))
 	}
 	m.write()
 	return m
@@ -130,14 +134,16 @@ func NewStreetMap(st models.Street, lang string) StreetMap {
 // metres gives millimetres in the units of the drawing.
 func metres(mm int) float64 { return float64(mm) / 100 }
 
-func newMapBooth(b models.Booth, vendor models.Application, lang string) MapBooth {
+func newMapBooth(b models.Booth, st models.Street, lang string) MapBooth {
+	vendor := st.ByBooth[b.ID]
 	m := MapBooth{
 		Label: b.Label, State: "free", Food: b.Zone == models.ZoneFood, Booth: b, Vendor: vendor,
-		X: metres(b.XMM), Y: metres(b.YMM), W: metres(b.WidthMM), H: metres(b.HeightMM), Angle: b.Turn,
+		Place: models.Span{b},
+		X:     metres(b.XMM), Y: metres(b.YMM), W: metres(b.WidthMM), H: metres(b.HeightMM), Angle: b.Turn,
 	}
 	switch {
 	case vendor.No != "":
-		m.State, m.Name = "taken", vendor.Vendor.Name
+		m.State, m.Name, m.Place = "taken", vendor.Vendor.Name, st.SpanOf[vendor.ID]
 	case b.Zone == models.ZoneOps:
 		m.State, m.Name = "ops", b.Ops(lang)
 	}
@@ -165,11 +171,11 @@ func (m StreetMap) Find(found func(MapBooth) bool) StreetMap {
 	return m
 }
 
-// Select marks the booth of that label; "" marks none.
-func (m StreetMap) Select(label string) StreetMap {
+// Select marks the booths of a place, as models.Span.Label names them; "" marks none.
+func (m StreetMap) Select(place string) StreetMap {
 	m.Booths = slices.Clone(m.Booths)
 	for i := range m.Booths {
-		m.Booths[i].Selected = label != "" && m.Booths[i].Label == label
+		m.Booths[i].Selected = models.InPlace(place, m.Booths[i].Label)
 	}
 	return m
 }

@@ -30,7 +30,7 @@ func TestWrapped(t *testing.T) {
 
 // street is two rows along an aisle, three booths each, with a shop on A02.
 func street() models.Street {
-	st := models.Street{Layout: models.Layout{WidthMM: 40_000, HeightMM: 20_000}, ByBooth: map[int64]models.Application{}, BoothOf: map[int64]models.Booth{}}
+	st := models.Street{Layout: models.Layout{WidthMM: 40_000, HeightMM: 20_000}, ByBooth: map[int64]models.Application{}, SpanOf: map[int64]models.Span{}}
 	for i := range int64(6) {
 		row, y := "A", 2_000
 		if i >= 3 {
@@ -121,5 +121,26 @@ func TestCroppedStreet(t *testing.T) {
 	}
 	if whole.Booths[0].X != 400 || len(whole.Places) != 2 {
 		t.Error("the whole street was changed")
+	}
+}
+
+// TestTwoBoothsAreOnePlace in words, and both are marked on the drawing.
+func TestTwoBoothsAreOnePlace(t *testing.T) {
+	st := street()
+	a := st.ByBooth[2]
+	st.ByBooth[3], st.SpanOf = a, map[int64]models.Span{a.ID: {st.Layout.Booths[1], st.Layout.Booths[2]}}
+	m := NewStreetMap(st, "ko").Select("A02·A03")
+	marked := ""
+	for _, b := range m.Booths {
+		if b.Selected {
+			marked += b.Label + " of " + b.Place.Label() + " "
+		}
+	}
+	if marked != "A02 of A02·A03 A03 of A02·A03 " {
+		t.Errorf("marked are %q", marked)
+	}
+	rows := NewMapRows(m, func(b MapBooth) MapEntry { return MapEntry{MapBooth: b} })
+	if len(rows) != 1 || len(rows[0].Entries) != 1 || rows[0].Entries[0].Place.Label() != "A02·A03" {
+		t.Errorf("in words: %+v", rows)
 	}
 }

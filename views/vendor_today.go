@@ -20,9 +20,9 @@ func (*VendorToday) Template() string { return "vendor/today" }
 type VendorCard struct {
 	Application models.Application
 	Event       models.Event
-	Booth       models.Booth // zero until one is given
-	Street      *StreetMap   // with the own booth picked out, nil without a booth
-	History     History      // what the vendor changed
+	Place       models.Span // no booths until one is given
+	Street      *StreetMap  // with the own booth picked out, nil without a booth
+	History     History     // what the vendor changed
 	Papers      models.Readiness
 	Draw        string            // public id of the last draw that the application is in, "" for none
 	Fix         models.FixRequest // the last one, zero when there was none
@@ -160,7 +160,7 @@ func (c VendorCard) stepOfSelected() string {
 		return "open"
 	case !c.Application.Mode.NeedsBooth():
 		return "store"
-	case c.Booth.Label == "":
+	case len(c.Place) == 0:
 		return "placing"
 	}
 	return "booth"

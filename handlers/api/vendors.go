@@ -75,9 +75,9 @@ func (a *API) Vendors(c *fiber.Ctx) error {
 	slices.SortFunc(found, func(x, y models.Application) int { return strings.Compare(x.No, y.No) })
 	list := vendorList{Vendors: []vendor{}}
 	for _, v := range found {
-		booth := street.BoothOf[v.ID].Label
-		if f.booth == "" || strings.EqualFold(f.booth, booth) {
-			list.Vendors = append(list.Vendors, newVendor(v, booth))
+		place := street.SpanOf[v.ID]
+		if f.booth == "" || place.Labeled(f.booth) || strings.EqualFold(f.booth, place.Label()) {
+			list.Vendors = append(list.Vendors, newVendor(v, place.Label()))
 		}
 	}
 	return c.JSON(list)

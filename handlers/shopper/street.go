@@ -32,7 +32,11 @@ func (s *Shopper) Map(c *fiber.Ctx) error {
 	}
 	asked := web.ReadForm(c).Text("booth")
 	booth, known := street.Layout.Booth(asked)
-	m := views.NewStreetMap(street, lang).Select(booth.Label).Linked(func(b views.MapBooth) string { return boothURL(e, b.Label) + "#card" })
+	place := booth.Label
+	if who, taken := street.ByBooth[booth.ID]; taken {
+		place = street.SpanOf[who.ID].Label()
+	}
+	m := views.NewStreetMap(street, lang).Select(place).Linked(func(b views.MapBooth) string { return boothURL(e, b.Label) + "#card" })
 	if page.Search.Filtered() {
 		m = m.Find(func(b views.MapBooth) bool { return s.wantedBooth(page, b, lang) })
 	}

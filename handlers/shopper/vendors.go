@@ -31,7 +31,7 @@ func (s *Shopper) Vendors(c *fiber.Ctx) error {
 		return err
 	}
 	for _, v := range street.Vendors {
-		if booth := street.BoothOf[v.ID].Label; s.wanted(page.Search, page.Coupon, v, booth, web.Lang(c)) {
+		if booth := street.SpanOf[v.ID].Label(); s.wanted(page.Search, page.Coupon, v, booth, web.Lang(c)) {
 			page.Found = append(page.Found, views.VendorRow{Vendor: v, Booth: booth, URL: vendorURL(e, v), Taking: taken(offered, v), Rests: v.RestsOn(s.now())})
 		}
 	}
@@ -132,7 +132,7 @@ func (s *Shopper) vendorPage(c *fiber.Ctx) (*views.ShopperVendor, error) {
 		return nil, &models.Error{Kind: models.NotFound, Reason: "not_found", Words: "unknown_vendor"}
 	}
 	vendor := street.Vendors[i]
-	page := &views.ShopperVendor{Vendor: vendor, Booth: street.BoothOf[vendor.ID].Label, Rests: vendor.RestsOn(s.now())}
+	page := &views.ShopperVendor{Vendor: vendor, Booth: street.SpanOf[vendor.ID].Label(), Rests: vendor.RestsOn(s.now())}
 	if page.Booth != "" {
 		m := views.NewStreetMap(street, web.Lang(c)).Select(page.Booth).Small()
 		page.Map = &m

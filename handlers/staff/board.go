@@ -30,7 +30,7 @@ func (s *Staff) Board(c *fiber.Ctx) error {
 	unplaced := len(street.Unplaced())
 	page := &views.StaffBoard{
 		Page: section("event"), Table: views.NewApplicationTable(applications), Tally: tally,
-		Placed: len(street.BoothOf), Needing: len(street.BoothOf) + unplaced,
+		Placed: len(street.SpanOf), Needing: len(street.SpanOf) + unplaced,
 	}
 	page.Problems = problems(e, found{
 		applications: applications, booths: len(street.Layout.Booths), unplaced: unplaced, campaigns: tally.Campaigns, unsent: unsent,

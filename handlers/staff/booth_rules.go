@@ -24,14 +24,14 @@ func (s *Staff) boothRules(c *fiber.Ctx) (*views.StaffBoothRules, error) {
 		return nil, err
 	}
 	seen, err := s.Store.PlacesRevision(c.UserContext(), e)
-	return &views.StaffBoothRules{Page: section("booths"), Rows: views.BoothRuleRows(board), Seen: seen}, err
+	return &views.StaffBoothRules{Page: section("booths"), Each: e.BoothsEach, Rows: views.BoothRuleRows(board), Seen: seen}, err
 }
 
 // BoothRulesSet POST /staff/:event/booths/rules sets the rules of all categories. Who comes second gets
 // the page again with what was typed, and saves over the other by pressing once more.
 func (s *Staff) BoothRulesSet(c *fiber.Ctx) error {
 	f := web.ReadForm(c)
-	in := models.BoothRulesInput{Rules: map[string]models.BoothRule{}, Seen: f.Int("seen")}
+	in := models.BoothRulesInput{Each: int(f.Int("each")), Rules: map[string]models.BoothRule{}, Seen: f.Int("seen")}
 	typed := make([]views.BoothRuleRow, len(models.Categories))
 	for i, category := range models.Categories {
 		row := views.BoothRuleRow{Category: category}
@@ -46,10 +46,10 @@ func (s *Staff) BoothRulesSet(c *fiber.Ctx) error {
 	if err == nil {
 		return s.Done(c, path(c, "/booths"), "staff.rules.saved")
 	}
-	return s.refuseRules(c, typed, err)
+	return s.refuseRules(c, in.Each, typed, err)
 }
 
-func (s *Staff) refuseRules(c *fiber.Ctx, typed []views.BoothRuleRow, err error) error {
+func (s *Staff) refuseRules(c *fiber.Ctx, each int, typed []views.BoothRuleRow, err error) error {
 	why, conflict := refused(err)
 	if !conflict && !wrong(err) {
 		return err
@@ -58,6 +58,7 @@ func (s *Staff) refuseRules(c *fiber.Ctx, typed []views.BoothRuleRow, err error)
 	if lost != nil {
 		return lost
 	}
+	page.Each = each
 	for i, row := range typed {
 		page.Rows[i].Equal, page.Rows[i].Most = row.Equal, row.Most
 	}

@@ -27,6 +27,8 @@ func TestBoothRules(t *testing.T) {
 		}
 		b.submit("/rules", "most_craft", "2곳", "equal_craft", "cluster")
 		b.shows(http.StatusUnprocessableEntity)
+		b.submit("/rules", "each", "9", "most_craft", "2")
+		b.shows(http.StatusUnprocessableEntity, b.word("fault.choose_one.each"))
 
 		b.get("/staff/gaon/booths/rules")
 		a := s.Vendor("흙손도예", models.Artisan, models.AtBooth)
@@ -36,7 +38,7 @@ func TestBoothRules(t *testing.T) {
 		if n := b.rows("booth_rules"); n != 0 {
 			t.Errorf("%d rules are kept in spite of that", n)
 		}
-		b.submit("/rules")
+		b.submit("/rules", "each", "2")
 		b.shows(http.StatusOK, b.word("staff.rules.saved"))
 		board, err := s.Store.PlaceBoard(context.Background(), s.Event, "")
 		s.must(err)
@@ -44,7 +46,7 @@ func TestBoothRules(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 		b.get("/staff/gaon/booths/rules")
-		if _, kept := b.form("/rules"); kept.Get("most_craft") != "2" || kept.Get("equal_craft") != "cluster" || kept.Get("equal_meal") != "space_out" {
+		if _, kept := b.form("/rules"); kept.Get("each") != "2" || kept.Get("most_craft") != "2" || kept.Get("equal_craft") != "cluster" || kept.Get("equal_meal") != "space_out" {
 			t.Errorf("the page forgets the rules: %v", kept)
 		}
 	})

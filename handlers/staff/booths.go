@@ -99,7 +99,7 @@ func (s *Staff) refuseBooth(c *fiber.Ctx, in models.PlaceInput, err error) error
 	if lost != nil {
 		return lost
 	}
-	page.Booth, page.Reason = in.Booth, in.Reason
+	page.Booth, page.Reason, page.Size = in.Booth, in.Reason, in.Booths
 	if !conflict {
 		return s.ShowFaults(c, page, err)
 	}
@@ -130,6 +130,21 @@ func (s *Staff) BoothLock(c *fiber.Ctx) error {
 		flash = "staff.booths.locked_flash"
 	}
 	return s.after(c, in, s.Store.LockPlace(c.UserContext(), web.Actor(c), web.Event(c), in, lock), flash)
+}
+
+// BoothSize decides how many booths side by side a vendor gets.
+func (s *Staff) BoothSize(c *fiber.Ctx) error {
+	f := web.ReadForm(c)
+	in := onVendor(f)
+	in.Booths = int(f.Int("booths"))
+	err := f.Err().Err()
+	if in.Vendor == "" {
+		err = models.Faults{models.Fault("sized", "choose_one")}
+	}
+	if err == nil {
+		err = s.Store.ResizePlace(c.UserContext(), web.Actor(c), web.Event(c), in)
+	}
+	return s.after(c, in, err, "staff.booths.sized_flash")
 }
 
 // BoothSwap does one of the offered swaps.

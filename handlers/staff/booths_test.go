@@ -17,11 +17,9 @@ import (
 
 func (s *site) boothOf(a models.Application) string {
 	s.t.Helper()
-	booth, err := s.Store.BoothOf(context.Background(), a)
-	if err != models.ErrNotFound {
-		s.must(err)
-	}
-	return booth.Label
+	place, err := s.Store.SpanOf(context.Background(), a)
+	s.must(err)
+	return place.Label()
 }
 
 func TestPuttingVendorsOnBooths(t *testing.T) {
@@ -114,6 +112,40 @@ func TestBoothsSayWhyAVendorDoesNotFit(t *testing.T) {
 }
 
 // planOf reads what the page's script knows.
+// TestGivingABoothMore: a vendor that stands gets the free booth beside it; when there is none, the page says so
+// and nothing changes.
+func TestGivingABoothMore(t *testing.T) {
+	t.Parallel()
+	inBoth(t, func(t *testing.T, lang string) {
+		s := openSite(t)
+		ctx := context.Background()
+		a, other := s.Vendor("흙손도예", models.Artisan, models.AtBooth), s.Vendor("한땀가죽", models.Artisan, models.AtBooth)
+		s.must(s.Store.AssignBooth(ctx, s.Admin, s.Event, a.No, "A02"))
+		b := s.staff().in(lang)
+		b.get("/staff/gaon/booths")
+		b.refuses("/size", map[string]string{"sized": "fault.choose_one.sized"}, []string{"audit_entries"}, "booths", "2")
+		b.submit("/size", "vendor", a.No, "booths", "2")
+		b.shows(http.StatusOK, b.word("staff.booths.sized_flash"), "A02·A03")
+		if plan := b.plan(); plan.Vendors[a.No].Booth != "A02·A03" || plan.Vendors[a.No].Size != 2 {
+			t.Errorf("%+v", plan.Vendors)
+		}
+		var answer struct{ Choices []views.BoothOption }
+		b.must(json.Unmarshal([]byte(b.get("/staff/gaon/booths/choices?vendor="+a.No).body), &answer))
+		if o := answer.Choices[5]; o.Label != "A06" || o.Place != "A05·A06" || !strings.HasPrefix(o.Text, "A05·A06: ") {
+			t.Errorf("%+v", o)
+		}
+		s.must(s.Store.AssignBooth(ctx, s.Admin, s.Event, other.No, "A04"))
+		b.get("/staff/gaon/booths")
+		b.submit("/size", "vendor", a.No, "booths", "3")
+		b.shows(http.StatusConflict, s.views.Text(lang, "refusal.no_booth_beside", map[string]any{"vendor": "흙손도예", "booth": "A02·A03"}))
+		if s.boothOf(a) != "A02·A03" {
+			t.Errorf("stands on %s", s.boothOf(a))
+		}
+		b.get("/staff/gaon/arrivals")
+		b.shows(http.StatusOK, "A02·A03")
+	})
+}
+
 func (b *browser) plan() views.BoothPlan {
 	b.t.Helper()
 	var plan views.BoothPlan
@@ -147,7 +179,7 @@ func TestThePlanKnowsWhatTheServerDecides(t *testing.T) {
 		b.must(json.Unmarshal([]byte(b.get("/staff/gaon/booths/choices?vendor="+a.No).body), &answer))
 		for i, booth := range street.Layout.Booths {
 			told := answer.Choices[i]
-			if why := street.Fit(booth, a); told.Blocks != (why != nil) && !told.Soft && told.With == "" {
+			if why := street.Fit(models.Span{booth}, a); told.Blocks != (why != nil) && !told.Soft && told.With == "" {
 				t.Errorf("%s on %s: the page is told %+v, the rule %v", a.Vendor.Name, booth.Label, told, why)
 			}
 			if told.Text == "" && plan.Vendors[a.No].Booth != booth.Label {

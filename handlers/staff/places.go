@@ -26,7 +26,7 @@ func (s *Staff) BoothChoices(c *fiber.Ctx) error {
 func (s *Staff) choicesOf(c *fiber.Ctx, board models.PlaceBoard, a models.Application) []views.BoothOption {
 	var list []views.BoothOption
 	for _, choice := range board.Choices(a) {
-		o := views.BoothOption{Label: choice.Booth.Label, With: choice.With.No}
+		o := views.BoothOption{Label: choice.Booth.Label, Place: choice.Place.Label(), With: choice.Numbers()}
 		switch {
 		case choice.Why != nil:
 			o.Text, o.Blocks = s.Views.Refusal(web.Lang(c), choice.Why), true
@@ -34,9 +34,12 @@ func (s *Staff) choicesOf(c *fiber.Ctx, board models.PlaceBoard, a models.Applic
 			o.Text, o.Soft = s.Views.Refusal(web.Lang(c), choice.Soft), true
 		default:
 			o.Text = s.better(c, choice.Better)
-			if o.With != "" {
-				o.Text = s.say(c, "staff.booths.swap_with", map[string]any{"vendor": choice.With.Vendor.Name}) + " " + o.Text
+			for _, other := range choice.With {
+				o.Text = s.say(c, "staff.booths.swap_with", map[string]any{"vendor": other.Vendor.Name}) + " " + o.Text
 			}
+		}
+		if len(choice.Place) > 1 {
+			o.Text = o.Place + ": " + o.Text
 		}
 		list = append(list, o)
 	}

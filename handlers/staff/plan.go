@@ -19,7 +19,7 @@ func (s *Staff) planOf(c *fiber.Ctx, board models.PlaceBoard) views.BoothPlan {
 	}
 	for _, a := range board.Vendors {
 		if a.Mode.NeedsBooth() {
-			plan.Vendors[a.No] = views.PlanVendor{Name: a.Vendor.Name, Booth: board.BoothOf[a.ID].Label, Locked: board.Given[a.ID].Locked}
+			plan.Vendors[a.No] = views.PlanVendor{Name: a.Vendor.Name, Booth: board.SpanOf[a.ID].Label(), Size: a.Booths, Locked: board.Given[a.ID].Locked}
 		}
 	}
 	return plan

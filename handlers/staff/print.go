@@ -18,7 +18,7 @@ func (s *Staff) Prints(c *fiber.Ctx) error {
 		return err
 	}
 	return s.Show(c, fiber.StatusOK, &views.StaffPrints{
-		Page: section("booths"), Booths: len(street.Layout.Booths), Placed: len(street.BoothOf), Waiting: len(street.Unplaced()), Sheets: views.Sheets,
+		Page: section("booths"), Booths: len(street.Layout.Booths), Placed: len(street.SpanOf), Waiting: len(street.Unplaced()), Sheets: views.Sheets,
 	})
 }
 

@@ -124,7 +124,7 @@ func (s *Staff) again(c *fiber.Ctx, err error, keep func(*views.OpenApplication)
 func (s *Staff) gather(c *fiber.Ctx, open *views.OpenApplication) error {
 	ctx, a := c.UserContext(), open.Application
 	var err error
-	if open.Booth, err = s.Store.BoothOf(ctx, a); err != nil && err != models.ErrNotFound {
+	if open.Place, err = s.Store.SpanOf(ctx, a); err != nil {
 		return err
 	}
 	if open.Consents, err = s.Store.ConsentsOf(ctx, a.ID); err != nil {

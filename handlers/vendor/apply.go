@@ -108,7 +108,7 @@ func (v *Vendor) furnishPlaces(c *fiber.Ctx, page *views.VendorForm) error {
 	if err != nil && err != models.ErrNotFound {
 		return err
 	}
-	page.Sizes, page.Booths = plan.BoothSizes(), plan.WishBooths()
+	page.Sizes, page.Booths = plan.BoothSizes(web.Event(c).BoothsEach), plan.WishBooths()
 	return nil
 }
 

@@ -61,8 +61,8 @@ func (v *Vendor) Calendar(c *fiber.Ctx) error {
 func (v *Vendor) appointments(c *fiber.Ctx, a models.Application, at models.VendorDay) []calendar.Appointment {
 	e, lang := web.Event(c), web.Lang(c)
 	place := e.Place(lang)
-	if at.Booth.Label != "" {
-		place += " " + at.Booth.Label
+	if booths := at.Place.Label(); booths != "" {
+		place += " " + booths
 	}
 	var list []calendar.Appointment
 	add := func(kind, day string, slot models.LoadInSlot) {
@@ -73,7 +73,7 @@ func (v *Vendor) appointments(c *fiber.Ctx, a models.Application, at models.Vend
 		})
 	}
 	for _, day := range e.Days() {
-		if slot, set := at.LoadIns.On(day, at.Booth.Row); set {
+		if slot, set := at.LoadIns.On(day, at.Place.First().Row); set {
 			add("load_in", day, slot)
 		}
 		opens, closes := e.HoursOn(day)

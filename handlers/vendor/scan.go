@@ -26,12 +26,12 @@ func (v *Vendor) Scanner(c *fiber.Ctx) error {
 }
 
 func (v *Vendor) scannerPage(c *fiber.Ctx, a models.Application) (*views.VendorScanner, error) {
-	booth, err := v.Store.BoothOf(c.UserContext(), a)
-	if err != nil && err != models.ErrNotFound {
+	place, err := v.Store.SpanOf(c.UserContext(), a)
+	if err != nil {
 		return nil, err
 	}
 	web.AllowWasm(c)
-	return &views.VendorScanner{Application: a, Booth: booth.Label}, nil
+	return &views.VendorScanner{Application: a, Booth: place.Label()}, nil
 }
 
 // Look POST /vendor/:event/scan/look shows what a typed coupon is worth, for phones without a script.

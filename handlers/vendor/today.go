@@ -119,10 +119,10 @@ func (v *Vendor) card(c *fiber.Ctx, a models.Application, e models.Event) (views
 	if err != nil {
 		return card, err
 	}
-	if booth, placed := street.BoothOf[a.ID]; placed {
-		plan := views.NewStreetMap(street, web.Lang(c)).Select(booth.Label).Small()
+	if place, placed := street.SpanOf[a.ID]; placed {
+		plan := views.NewStreetMap(street, web.Lang(c)).Select(place.Label()).Small()
 		plan.ID += "-" + a.Receipt // several applications, several maps on the page
-		card.Booth, card.Street = booth, &plan
+		card.Place, card.Street = place, &plan
 	}
 	if card.Day, err = v.Store.VendorDay(c.UserContext(), e, a); err != nil {
 		return card, err

@@ -66,7 +66,7 @@ func nonsense(data []byte) (street Street, vendors []Vendor, rules Rules) {
 	}
 	for range number() & 15 {
 		vendors = append(vendors, Vendor{
-			ID: id(), Draw: number(), Booths: number(), WidthMM: 1_000 * number(), PowerW: 200 * number(), Water: rarely(), Food: rarely(), Magnet: flag(),
+			ID: id(), Draw: number(), Booths: number(), WidthMM: 1_000 * number(), Most: number(), PowerW: 200 * number(), Water: rarely(), Food: rarely(), Magnet: flag(),
 			Category: label(), SecondCategory: label(), Noisy: flag(), Quiet: flag(), Priority: number(), Wishes: []int64{id(), id(), id()}, Returning: id(), Published: id(),
 			Locked: max(0, id()-3), CornersBefore: number(), KeepApart: []int64{id()}, KeepTogether: []int64{id(), id()}, Share: number(),
 		})

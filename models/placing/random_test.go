@@ -66,7 +66,7 @@ func randomVendor(r *rand.Rand, i, booths, vendors int) Vendor {
 		v.KeepTogether = []int64{int64(1 + r.IntN(vendors))}
 	}
 	if rarely() {
-		v.WidthMM = 3_000 + 500*r.IntN(8)
+		v.WidthMM, v.Most = 3_000+500*r.IntN(8), r.IntN(3)
 	}
 	return v
 }
@@ -169,7 +169,7 @@ func misfit(v Vendor, at []Booth) bool {
 		water = water || b.Water
 	}
 	wide := 3_500*len(at) - 500
-	return len(at) < v.Booths || wide < v.WidthMM || v.Water && !water || v.Locked != 0 && at[0].ID != v.Locked
+	return len(at) < v.Booths || v.Most > 0 && len(at) > v.Most || wide < v.WidthMM || v.Water && !water || v.Locked != 0 && at[0].ID != v.Locked
 }
 
 func randomStreetOf(n int) (Street, []Vendor, Rules) {

@@ -14,21 +14,17 @@ type span struct {
 
 func (t *Task) findSpans() {
 	down := t.rowAxes()
-	type wanted struct {
-		booths, width int
-		single        bool
-	}
-	known := map[wanted][]int{}
+	known := map[shape][]int{}
 	for b := range t.booths {
 		t.spanOf(b, 1)
 	}
 	t.shapes = make([][]int, len(t.vendors))
 	for v, vendor := range t.vendors {
-		shape := wanted{vendor.Booths, vendor.WidthMM, vendor.Single}
-		if _, done := known[shape]; !done {
-			known[shape] = t.shaped(shape.booths, shape.width, shape.single, down)
+		wanted := shape{vendor.Booths, cmp.Or(vendor.Most, len(t.booths)), vendor.WidthMM}
+		if _, done := known[wanted]; !done {
+			known[wanted] = t.shaped(wanted, down)
 		}
-		t.shapes[v] = known[shape]
+		t.shapes[v] = known[wanted]
 	}
 	t.near = make([][]edge, len(t.spans))
 	for s := range t.spans {
@@ -81,32 +77,67 @@ func (t *Task) rowAxes() map[string]bool {
 	return down
 }
 
-// shaped lists the spans of at least so many booths and so much frontage, none longer than it must be; of
-// single ones only those of one booth.
-func (t *Task) shaped(booths, width int, single bool, down map[string]bool) []int {
+// shape is what a place must be: of at least so many booths and so much frontage, of so many booths at most.
+type shape struct{ booths, most, width int }
+
+// shaped lists the spans of a shape, none longer than it must be.
+func (t *Task) shaped(wanted shape, down map[string]bool) []int {
 	var list []int
 	for b := range t.booths {
-		if n := t.reach(b, booths, width, down[t.booths[b].Row]); n > 0 && (n == 1 || !single) {
+		if n := t.reach(b, wanted, down[t.booths[b].Row]); n > 0 {
 			list = append(list, t.spanOf(b, n))
 		}
 	}
 	return list
 }
 
-// reach is how many booths from the first on are enough, 0 when the row ends before.
-func (t *Task) reach(first, booths, width int, down bool) int {
-	a := t.booths[first]
-	for b, n := first, 1; b >= 0 && n <= len(t.booths); b, n = t.next[b], n+1 {
-		z := t.booths[b]
-		long := max(a.X+a.W, z.X+z.W) - min(a.X, z.X)
-		if down {
-			long = max(a.Y+a.D, z.Y+z.D) - min(a.Y, z.Y)
-		}
-		if n >= booths && long >= width {
+// reach is how many booths from the first on are enough, 0 when the row ends before, or they are too many.
+func (t *Task) reach(first int, wanted shape, down bool) int {
+	for b, n := first, 1; b >= 0 && n <= min(wanted.most, len(t.booths)); b, n = t.next[b], n+1 {
+		if n >= wanted.booths && t.frontage(first, b, down) >= wanted.width {
 			return n
 		}
 	}
 	return 0
+}
+
+// frontage is how long the row is from one booth to another, in millimetres; of a single booth it is the
+// longer side, since a tent is asked for by its size.
+func (t *Task) frontage(first, last int, down bool) int {
+	a, z := t.booths[first], t.booths[last]
+	switch {
+	case first == last:
+		return max(a.W, a.D)
+	case down:
+		return max(a.Y+a.D, z.Y+z.D) - min(a.Y, z.Y)
+	}
+	return max(a.X+a.W, z.X+z.W) - min(a.X, z.X)
+}
+
+// Longest is the longest frontage that at most so many booths side by side make for one vendor, in millimetres.
+func (t *Task) Longest(most int) int {
+	longest, down := 0, t.rowAxes()
+	for first := range t.booths {
+		for b, n := first, 1; b >= 0 && n <= most && !t.booths[b].Blocked; b, n = t.next[b], n+1 {
+			longest = max(longest, t.frontage(first, b, down[t.booths[b].Row]))
+		}
+	}
+	return longest
+}
+
+// Joined says whether some booths, in any order, make one place: side by side in one row, none missing between.
+func (t *Task) Joined(booths []int64) bool {
+	ends := 0
+	for _, id := range booths {
+		b, known := t.boothAt[id]
+		if !known {
+			return false
+		}
+		if t.next[b] < 0 || !slices.Contains(booths, t.booths[t.next[b]].ID) {
+			ends++
+		}
+	}
+	return ends == 1
 }
 
 // spanOf is the number of the span of n booths from the first on; it is made when there is none.

@@ -7,7 +7,7 @@ type Vendor struct {
 	Draw    int   // decides ties, the lower first
 	Booths  int   // how many booths side by side, 1 when 0
 	WidthMM int   // the least frontage; takes as many booths as it needs
-	Single  bool  // stands in one booth: no two make its frontage
+	Most    int   // how many booths may make its frontage, 0 for as many as it takes
 
 	PowerW       int // its greatest load, in watts, from one outlet
 	Water        bool
@@ -38,6 +38,7 @@ type Vendor struct {
 
 func (v Vendor) limited() Vendor {
 	v.Booths = max(v.Booths, 1)
+	v.Most = max(v.Most, 0)
 	v.WidthMM = limit(v.WidthMM, 0, mostMM)
 	v.VehicleMM = limit(v.VehicleMM, 0, mostMM)
 	v.PowerW = limit(v.PowerW, 0, mostW)

@@ -13,7 +13,7 @@ func Cards(h Head, st models.Street) ([]byte, error) {
 			p.bare("P", "A4")
 			p.cutMarks(badges)
 		}
-		p.card(i%badges.pieces(), a, st.BoothOf[a.ID].Label)
+		p.card(i%badges.pieces(), a, st.SpanOf[a.ID].Label())
 	}
 	if len(st.Vendors) == 0 {
 		p.page("P", "A4")

@@ -134,16 +134,15 @@ func (p *paper) lanes(l models.Layout) {
 // fireUsers lists the booths with open fire or cooking, with the extinguishers that they bring.
 func (p *paper) fireUsers(st models.Street) {
 	var cells [][]string
-	for _, b := range st.Layout.Booths {
-		a, taken := st.ByBooth[b.ID]
-		if !taken || !a.Fire && !cooks(a) {
+	for _, a := range st.Placed() {
+		if !a.Fire && !cooks(a) {
 			continue
 		}
 		danger := "print.fire.cooks"
 		if a.Fire {
 			danger = "print.fire.uses_fire"
 		}
-		cells = append(cells, []string{b.Label, a.Vendor.Name, p.head.say(danger), a.FireGear, a.PowerDevices})
+		cells = append(cells, []string{st.SpanOf[a.ID].Label(), a.Vendor.Name, p.head.say(danger), a.FireGear, a.PowerDevices})
 	}
 	p.heading(p.head.with("print.fire.users", map[string]any{"count": len(cells)}))
 	if cells == nil {

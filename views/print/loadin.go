@@ -63,16 +63,16 @@ func slotsOf(rows []string, times models.LoadIns) []slot {
 
 func (h Head) loadInCells(st models.Street, s slot) [][]string {
 	var cells [][]string
-	for _, b := range st.Layout.Booths {
-		a, taken := st.ByBooth[b.ID]
-		if !taken || !slices.Contains(s.rows, b.Row) {
+	for _, a := range st.Placed() {
+		place := st.SpanOf[a.ID]
+		if !slices.Contains(s.rows, place.First().Row) {
 			continue
 		}
 		car := ""
 		if a.Vehicle {
 			car = h.say("print.load_in.by_car")
 		}
-		cells = append(cells, []string{b.Label, a.Vendor.Name, a.No, car, kilowatts(a.PowerW), checkbox, ""})
+		cells = append(cells, []string{place.Label(), a.Vendor.Name, a.No, car, kilowatts(a.PowerW), checkbox, ""})
 	}
 	return cells
 }

@@ -40,7 +40,7 @@ const long = "세상에서가장긴이름을가진뜨개질하는할머니와손
 
 // street is rows A and B of n booths; the first of each row is the organiser's, the last one is free.
 func street(n int) models.Street {
-	st := models.Street{ByBooth: map[int64]models.Application{}, BoothOf: map[int64]models.Booth{}}
+	st := models.Street{ByBooth: map[int64]models.Application{}, SpanOf: map[int64]models.Span{}}
 	st.Layout = models.Layout{WidthMM: n*3_500 + 8_000, HeightMM: 20_000, Panels: []models.Panel{{Label: "P1", CapacityW: 12_000}}}
 	st.Layout.Landmarks = []models.Landmark{
 		{Kind: "lane", NameKo: "소방 통로", XMM: 2_000, YMM: 8_000, WidthMM: n * 3_500, HeightMM: 3_800},
@@ -55,7 +55,7 @@ func street(n int) models.Street {
 			case i < n-1:
 				a := models.Application{ID: b.ID, No: fmt.Sprintf("M%03d", b.ID), Vendor: models.Vendor{Name: fmt.Sprintf("공방 %d", b.ID), Kind: models.Artisan}, Mode: models.AtBooth, Category: "craft", PowerW: 1_500, Products: []models.Product{{Name: "도마"}, {Name: "쟁반"}}}
 				st.Vendors = append(st.Vendors, a)
-				st.ByBooth[b.ID], st.BoothOf[a.ID] = a, b
+				st.ByBooth[b.ID], st.SpanOf[a.ID] = a, models.Span{b}
 			}
 			st.Layout.Booths = append(st.Layout.Booths, b)
 		}
@@ -205,6 +205,27 @@ func TestSheetsSayWhatTheyShould(t *testing.T) {
 	}
 	if early, late := strings.Index(all["load_in"].text(), "slotcount"), strings.Index(all["load_in"].text(), "unsetat"); early > late {
 		t.Error("those without a time come before those with one")
+	}
+}
+
+// TestTwoBoothsOfOneVendor are one line of who comes and of who cooks, and two signs.
+func TestTwoBoothsOfOneVendor(t *testing.T) {
+	st := street(5)
+	rename(st, 2, func(a *models.Application) { a.Fire = true })
+	a := st.ByBooth[2]
+	delete(st.SpanOf, st.ByBooth[3].ID)
+	st.ByBooth[3], st.SpanOf[a.ID] = a, models.Span{st.Layout.Booths[1], st.Layout.Booths[2]}
+	all := sheets(t, st)
+	for name, want := range map[string]int{"load_in": 1, "fire": 1, "cards": 1, "plan": 0} {
+		if got := strings.Count(all[name].text(), "A02·A03"); got != want {
+			t.Errorf("%s names the two booths %d times, want %d", name, got, want)
+		}
+	}
+	if text := all["load_in"].text(); !strings.Contains(text, "unsetat=14:00count=2rows=A") {
+		t.Errorf("the sheet counts others: %s", text)
+	}
+	if got := len(all["signs"].pages); got != 8 {
+		t.Errorf("%d signs", got)
 	}
 }
 

@@ -18,7 +18,7 @@ func Stickers(h Head, st models.Street, address func(models.Application) string)
 			p.bare("P", "A4")
 			p.cutMarks(stickers)
 		}
-		p.sticker(some%stickers.pieces(), a, st.BoothOf[a.ID].Label, address(a))
+		p.sticker(some%stickers.pieces(), a, st.SpanOf[a.ID].Label(), address(a))
 		some++
 	}
 	if some == 0 {

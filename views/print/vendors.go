@@ -27,7 +27,7 @@ func Vendors(h Head, st models.Street) ([]byte, error) {
 	}
 	var stores, waiting [][]string
 	for _, a := range st.Vendors {
-		switch _, placed := st.BoothOf[a.ID]; {
+		switch _, placed := st.SpanOf[a.ID]; {
 		case placed:
 		case a.Mode.NeedsBooth():
 			waiting = append(waiting, h.cellsOf("", a))

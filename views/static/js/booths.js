@@ -23,6 +23,7 @@ let pointed = ""; // the booth under the mouse
 
 const part = (name) => document.querySelector(`[data-part="${name}"]`);
 const boothOf = (label) => map.querySelector(`.booth[data-booth="${CSS.escape(label)}"]`);
+const boothsOf = (place) => (place ? place.split("·") : []);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
 function say(text, refused = false) {
@@ -32,7 +33,7 @@ function say(text, refused = false) {
 }
 
 // reason is what the server says about the picked vendor on a booth.
-const reason = (label) => options[label] ?? { text: "", blocks: false, soft: false, with: "" };
+const reason = (label) => options[label] ?? { text: "", blocks: false, soft: false, place: label, with: "" };
 
 function describe(label) {
   const text = plan.booths.find((booth) => booth.label === label).text;
@@ -64,12 +65,13 @@ function point(booth) {
 // mark shows on the map and in the list what is picked up and where it fits.
 function mark() {
   const home = plan.vendors[picked]?.booth;
+  const own = boothsOf(home);
   for (const booth of map.querySelectorAll(".booth")) {
     const blocks = picked && reason(booth.dataset.booth).blocks;
     booth.classList.toggle("booth-fits", Boolean(picked && options[booth.dataset.booth]) && !blocks);
     booth.classList.toggle("booth-unfit", Boolean(blocks));
     booth.classList.toggle("booth-soft", Boolean(picked) && reason(booth.dataset.booth).soft);
-    booth.classList.toggle("booth-selected", Boolean(home) && booth.dataset.booth === home);
+    booth.classList.toggle("booth-selected", own.includes(booth.dataset.booth));
     booth.classList.remove("booth-refused");
   }
   for (const pick of root.querySelectorAll(".pick")) {
@@ -81,6 +83,8 @@ function mark() {
   part("clear").hidden = !home || locked;
   part("lock").hidden = !home;
   part("lock").textContent = locked ? part("lock").dataset.textUnlock : part("lock").dataset.textLock;
+  part("size").hidden = !picked;
+  part("size").querySelector("select").value = plan.vendors[picked]?.size ?? 0;
   part("why").hidden = !picked;
   part("why").href = `${words.root}/why?${new URLSearchParams({ vendor: picked, draft: words.draft })}`;
   part("because").hidden = !waiting;
@@ -118,8 +122,8 @@ async function place(label, because = "") {
   await asking;
   if (!picked) return;
   const vendor = plan.vendors[picked];
-  if (vendor.booth === label) return drop();
   const why = reason(label);
+  if (why.place === vendor.booth) return drop();
   if (why.blocks) return refuse(label, why.text);
   if (why.soft && !because) {
     waiting = label;
@@ -127,7 +131,7 @@ async function place(label, because = "") {
     part("because").querySelector("input").focus();
     return say(`${label}: ${why.text} ${words.textReason}`);
   }
-  const done = why.with ? fill(words.textSwapped, { vendor: vendor.name, other: plan.vendors[why.with].name }) : fill(words.textAssigned, { booth: label, vendor: vendor.name });
+  const done = why.with ? fill(words.textSwapped, { vendor: vendor.name, other: why.with.split(" ").map((no) => plan.vendors[no].name).join(", ") }) : fill(words.textAssigned, { booth: why.place, vendor: vendor.name });
   send("assign", { vendor: picked, booth: label, with: why.with, reason: because }, done, label);
 }
 
@@ -141,7 +145,15 @@ function lock() {
   send("lock", { vendor: picked, lock: vendor.locked ? "" : "yes" }, vendor.locked ? words.textUnlocked : words.textLocked);
 }
 
-// send writes one change. Whatever the answer, the map shows afterwards what the server has.
+// resize gives the picked vendor so many booths side by side; one without a place stays picked up.
+async function resize(booths) {
+  const vendor = picked;
+  if (await send("size", { vendor, booths }, words.textSized)) {
+    if (!plan.vendors[vendor]?.booth) pick(vendor);
+  } else mark();
+}
+
+// send writes one change and says whether it was made. Whatever the answer, the map shows afterwards what the server has.
 async function send(what, fields, done, label) {
   const headers = { Accept: "application/json", "X-CSRF-Token": words.csrf };
   try {
@@ -149,7 +161,8 @@ async function send(what, fields, done, label) {
     if (answer.ok) {
       picked = waiting = "";
       show(await answer.text());
-      return say(done);
+      say(done);
+      return true;
     }
     const { error } = await answer.json();
     await reload();
@@ -159,6 +172,7 @@ async function send(what, fields, done, label) {
   } catch {
     say(words.textNetwork, true);
   }
+  return false;
 }
 
 async function reload() {
@@ -321,6 +335,7 @@ if (root) {
   part("drop").addEventListener("click", drop);
   part("clear").addEventListener("click", clear);
   part("lock").addEventListener("click", lock);
+  part("size").addEventListener("change", (event) => resize(event.target.value));
   part("because").addEventListener("submit", (event) => {
     event.preventDefault();
     place(waiting, part("because").querySelector("input").value.trim());

@@ -40,7 +40,9 @@ function mark({ kind, vendor }) {
   const chip = row.querySelector("[data-chip]");
   chip.textContent = wordOf(kind);
   chip.className = `chip chip-${word === "arrived" ? "success" : "danger"}`;
-  for (const booth of document.querySelectorAll(`.booth[data-booth="${CSS.escape(row.dataset.boothOf)}"]`)) {
+  const place = row.dataset.boothOf.split("·");
+  for (const booth of document.querySelectorAll(".booth")) {
+    if (!place.includes(booth.dataset.booth)) continue;
     booth.setAttribute("class", booth.getAttribute("class").replace(/booth-day-\w+/, `booth-day-${word}`));
     booth.querySelector(".booth-hatch")?.remove();
     booth.querySelector(".booth-name").textContent = wordOf(kind);

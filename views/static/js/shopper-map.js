@@ -9,10 +9,14 @@ const part = (name) => card.querySelector(`[data-part="${name}"]`);
 const inSight = (element) => element.checkVisibility?.() ?? element.getClientRects().length > 0;
 const boothOf = (label) => [...document.querySelectorAll(`a.booth[data-booth="${CSS.escape(label)}"]`)].find(inSight);
 
-// mark shows on all maps which booth is chosen, and leaves it alone in the order of the Tab key.
-function mark(label) {
+const boothsOf = (place) => place.split("·");
+const entryOf = (label) => [...document.querySelectorAll("[data-entry]")].find((entry) => boothsOf(entry.dataset.entry).includes(label));
+
+// mark shows on all maps which place is chosen, and leaves it alone in the order of the Tab key.
+function mark(place) {
+  const booths = boothsOf(place);
   for (const booth of document.querySelectorAll(".booth")) {
-    const chosen = booth.dataset.booth === label;
+    const chosen = booths.includes(booth.dataset.booth);
     booth.classList.toggle("booth-selected", chosen);
     if (chosen) booth.setAttribute("aria-current", "true");
     else booth.removeAttribute("aria-current");
@@ -27,12 +31,12 @@ function rove(booth) {
 
 // choose shows the card of a booth, in the words of the list.
 function choose(label) {
-  const entry = document.querySelector(`[data-entry="${CSS.escape(label)}"]`);
+  const entry = entryOf(label);
   if (!entry) return false;
   part("entry").replaceChildren(...[...entry.childNodes].map((node) => node.cloneNode(true)));
   card.dataset.card = label;
   card.hidden = false;
-  mark(label);
+  mark(entry.dataset.entry);
   history.replaceState(null, "", `?booth=${encodeURIComponent(label)}`);
   return true;
 }
@@ -77,5 +81,5 @@ document.addEventListener("keydown", (event) => {
 const asked = new URLSearchParams(location.search).get("booth")?.toUpperCase() ?? "";
 if (card) {
   if (asked !== card.dataset.card && choose(asked)) show(boothOf(asked));
-  else mark(card.dataset.card);
+  else mark(entryOf(card.dataset.card)?.dataset.entry ?? card.dataset.card);
 }
