@@ -18,6 +18,7 @@ const readStops = `JSON.stringify([...document.querySelectorAll("tbody tr")].map
 // TestStampTour collects stamps by the posters' addresses, at one stop with the code on the vendor's phone, until the
 // card is complete, and takes the gift with a receipt; a paper card is stamped by the vendor.
 func TestStampTour(t *testing.T) {
+	t.Parallel()
 	var line demoLine
 	if err := json.Unmarshal([]byte(serving(t, at(t), 1, "demo", "--json")[0]), &line); err != nil {
 		t.Fatal(err)

@@ -147,7 +147,7 @@ func vendors(app *fiber.App, w *web.Web, h *vendor.Vendor) {
 }
 
 func office(app *fiber.App, w *web.Web, h *staff.Staff) {
-	viewer, desk, staff, admin := w.RequireStaff(models.Viewer), w.RequireStaff(models.Desk), w.RequireStaff(models.Staff), w.RequireStaff(models.Admin)
+	desk, staff, admin := w.RequireStaff(models.Desk), w.RequireStaff(models.Staff), w.RequireStaff(models.Admin)
 
 	app.Get("/staff", w.RequireLogin, h.Events)
 	app.Get("/staff/events/new", admin, h.EventNew)
@@ -166,6 +166,17 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Post("/questions/:question<int>", staff, h.QuestionChange)
 	event.Post("/questions/:question<int>/move", staff, h.QuestionMove)
 	event.Post("/questions/:question<int>/retire", staff, h.QuestionRetire)
+	choosing(event, w, h)
+	street(event, w, h)
+	day(event, w, h)
+	giving(event, w, h)
+	counting(event, w, h)
+	writing(event, w, h)
+}
+
+// choosing is from the applications to the selection.
+func choosing(event fiber.Router, w *web.Web, h *staff.Staff) {
+	viewer, staff := w.RequireStaff(models.Viewer), w.RequireStaff(models.Staff)
 
 	event.Get("/applications", staff, h.Applications)
 	event.Get("/applications.csv", viewer, h.ApplicationsFile) // without people
@@ -218,6 +229,11 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Post("/draws", staff, h.DrawList)
 	event.Get("/draws/:draw", staff, h.Draw)
 	event.Post("/draws/:draw/seed", staff, h.DrawSeed)
+}
+
+// street is who stands where, on screen and on paper.
+func street(event fiber.Router, w *web.Web, h *staff.Staff) {
+	staff := w.RequireStaff(models.Staff)
 
 	event.Get("/booths", staff, h.Booths)
 	event.Post("/booths/assign", staff, h.BoothAssign)
@@ -266,6 +282,11 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/print/signs.pdf", staff, h.PrintSigns)
 	event.Get("/print/cards.pdf", staff, h.PrintCards)
 	event.Get("/print/stickers.pdf", staff, h.PrintStickers)
+}
+
+// day is who comes, and what happens.
+func day(event fiber.Router, w *web.Web, h *staff.Staff) {
+	desk, staff := w.RequireStaff(models.Desk), w.RequireStaff(models.Staff)
 
 	event.Get("/arrivals", desk, h.Arrivals)
 	event.Get("/arrivals/find", desk, h.ArrivalFind) // where a vendor's QR leads, too
@@ -281,6 +302,11 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Post("/arrivals/:no/check-in/undo", desk, h.CheckInUndo)
 	event.Post("/arrivals/:no/no-show", staff, h.NoShow)
 	event.Post("/arrivals/:no/no-show/undo", staff, h.NoShowUndo)
+}
+
+// giving is all that shoppers get: coupons, gifts for stamps, money for receipts, prizes.
+func giving(event fiber.Router, w *web.Web, h *staff.Staff) {
+	viewer, desk, staff := w.RequireStaff(models.Viewer), w.RequireStaff(models.Desk), w.RequireStaff(models.Staff)
 
 	event.Get("/campaigns", staff, h.Campaigns)
 	event.Get("/campaigns/new", staff, h.CampaignNew)
@@ -345,6 +371,11 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Post("/prizes/:prize/parcels", staff, h.PrizeParcels)
 	event.Post("/prizes/:prize/parcels.csv", staff, h.PrizeParcelsFile)
 	event.Post("/prizes/:prize/winners/:code/hand", staff, h.PrizeHand)
+}
+
+// counting is what was redeemed, who is owed what, and how it went.
+func counting(event fiber.Router, w *web.Web, h *staff.Staff) {
+	viewer, staff := w.RequireStaff(models.Viewer), w.RequireStaff(models.Staff)
 
 	event.Get("/tally", viewer, h.Tally)
 	event.Get("/tally.csv", viewer, h.TallyFile)
@@ -359,6 +390,11 @@ func office(app *fiber.App, w *web.Web, h *staff.Staff) {
 	event.Get("/results.csv", viewer, h.ResultsFile)
 	event.Get("/results.xlsx", viewer, h.ResultsFile)
 	event.Post("/results/thanks", staff, h.Thank)
+}
+
+// writing is mails and texts.
+func writing(event fiber.Router, w *web.Web, h *staff.Staff) {
+	staff := w.RequireStaff(models.Staff)
 
 	event.Get("/messages", staff, h.Messages)
 	event.Post("/messages/again", staff, h.MessagesAgain)

@@ -85,7 +85,7 @@ func TestHowMuchAVendorMayChange(t *testing.T) {
 			t.Errorf("%d changes", n)
 		}
 		b := must(s.ApplicationByReceipt(ctx, e.ID, a.Receipt))(t)
-		if p := must(s.OwnPeople(b.Vendor))(t); b.Vendor.Name != "달그락분식" || b.PowerW != 1_000 || p.ContactName != "새 담당" || p.Representative != "홍길동" {
+		if p := must(s.LookAtPeople(ctx, st.Admin, b))(t); b.Vendor.Name != "달그락분식" || b.PowerW != 1_000 || p.ContactName != "새 담당" || p.Representative != "홍길동" {
 			t.Errorf("%+v %+v", b, p)
 		}
 		_, err := s.ChangeApplication(ctx, who, e, other.Receipt, in)

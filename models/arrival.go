@@ -349,11 +349,8 @@ func (s *Store) UndoArrival(ctx context.Context, by Actor, e Event, no string, s
 		}
 		day := e.DayAt(tx.now())
 		gone := tx.write.WithContext(ctx).Where("application_id = ? AND day = ? AND state = ?", a.ID, day, state).Delete(&Arrival{})
-		if gone.Error != nil {
-			return gone.Error
-		}
-		if gone.RowsAffected == 0 {
-			return refuse(Conflict, "arrival_gone")
+		if err := changedOr(gone, refuse(Conflict, "arrival_gone")); err != nil {
+			return err
 		}
 		return tx.audit(ctx, by, e.ID, "arrival_undone", a.No, day+" "+string(state))
 	})

@@ -265,11 +265,8 @@ func (s *Store) moveBatch(ctx context.Context, event int64, campaign string, no 
 			return refuse(Conflict, "no_such_step")
 		}
 		moved := tx.write.WithContext(ctx).Exec("UPDATE batches SET state = ? WHERE id = ? AND state = ?", to, b.ID, b.State)
-		if moved.Error == nil && moved.RowsAffected == 0 {
-			return errMoved
-		}
-		if moved.Error != nil {
-			return moved.Error
+		if err := changedOr(moved, errMoved); err != nil {
+			return err
 		}
 		return work(tx, b)
 	})

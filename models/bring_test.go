@@ -218,8 +218,7 @@ func TestReceiptsAboveTheLimitStay(t *testing.T) {
 			for j := range 2 {
 				in := bought(st, shop, "", fmt.Sprint(10_000_000+i*10+j), 50_000)
 				in.Person = s.Shopper(browser)
-				row := must(s.SendPurchase(ctx, nil, st.Event, in))(t)
-				must(s.AcceptPurchase(ctx, st.Admin, st.Event, row.PublicID))(t)
+				accepted(t, st, in)
 			}
 		}
 		reason(t, s.BringTogether(ctx, "kakao", "safari"), "")

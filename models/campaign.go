@@ -374,11 +374,8 @@ func (s *Store) ChangeCampaign(ctx context.Context, by Actor, e Event, id string
 		in.fill(&c)
 		counters := []string{"issued", "reserved_won", "redeemed", "redeemed_won", "reversed", "recalled", "sold_out_at", "state", "Slots"}
 		done := tx.write.WithContext(ctx).Model(&c).Where("issued + recalled = 0").Select("*").Omit(counters...).Updates(&c)
-		if done.Error != nil {
-			return done.Error
-		}
-		if done.RowsAffected == 0 {
-			return refuse(Conflict, "terms_frozen")
+		if err := changedOr(done, refuse(Conflict, "terms_frozen")); err != nil {
+			return err
 		}
 		if err := tx.write.WithContext(ctx).Where("campaign_id = ?", c.ID).Delete(&Slot{}).Error; err != nil {
 			return err
@@ -414,11 +411,8 @@ func (s *Store) MoveCampaign(ctx context.Context, by Actor, e Event, id string, 
 			return refuse(Conflict, "no_such_step")
 		}
 		done := tx.write.WithContext(ctx).Model(&Campaign{ID: c.ID}).Where("state = ?", c.State).Update("state", to)
-		if done.Error != nil {
-			return done.Error
-		}
-		if done.RowsAffected == 0 {
-			return refuse(Conflict, "no_such_step")
+		if err := changedOr(done, refuse(Conflict, "no_such_step")); err != nil {
+			return err
 		}
 		return tx.audit(ctx, by, e.ID, "campaign_moved", c.PublicID, string(c.State)+" → "+string(to))
 	})

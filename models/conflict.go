@@ -123,11 +123,8 @@ func (s *Store) DecideConflict(ctx context.Context, by Actor, e Event, id int64,
 		}
 		done := tx.write.WithContext(ctx).Exec(`UPDATE offline_conflicts SET decision = ?, decided_by = ? WHERE id = ?
 			AND EXISTS (SELECT 1 FROM events WHERE id = ? AND state NOT IN ('settled', 'archived'))`, d, by.Account.Name, id, e.ID)
-		if done.Error != nil {
-			return done.Error
-		}
-		if done.RowsAffected == 0 {
-			return refuse(Conflict, "conflicts_over")
+		if err := changedOr(done, refuse(Conflict, "conflicts_over")); err != nil {
+			return err
 		}
 		return tx.audit(ctx, by, e.ID, "conflict_"+string(d), c.Nonce, "")
 	})

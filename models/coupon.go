@@ -105,11 +105,8 @@ func (s *Store) spentBy(ctx context.Context, c Coupon) error {
 func (s *Store) void(ctx context.Context, c Coupon) error {
 	db := s.write.WithContext(ctx)
 	done := db.Exec("UPDATE coupons SET state = 'voided' WHERE id = ? AND state IN ('printed', 'issued')", c.ID)
-	if done.Error == nil && done.RowsAffected == 0 {
-		return errMoved
-	}
-	if done.Error != nil {
-		return done.Error
+	if err := changedOr(done, errMoved); err != nil {
+		return err
 	}
 	return db.Exec("UPDATE campaigns SET reserved_won = reserved_won - discount_won WHERE id = ?", c.CampaignID).Error
 }

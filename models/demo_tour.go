@@ -47,8 +47,11 @@ func (d *demoSeed) tour(ctx context.Context) error {
 		return err
 	}
 	stops, err := d.Stops(ctx, tour)
-	if err != nil || len(stops) != len(demoStops) {
-		return fmt.Errorf("%d stops: %w", len(stops), err)
+	if err != nil {
+		return err
+	}
+	if len(stops) != len(demoStops) {
+		return fmt.Errorf("%d stops of %d", len(stops), len(demoStops))
 	}
 	if err := d.MoveTour(ctx, d.admin, d.Event, TourOpen); err != nil {
 		return err

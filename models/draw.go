@@ -248,11 +248,8 @@ func (s *Store) DrawLots(ctx context.Context, by Actor, e Event, id string, in D
 func (s *Store) typeSeed(ctx context.Context, by Actor, d Draw, in DrawSeed) (Draw, error) {
 	done := s.write.WithContext(ctx).Model(&Draw{}).Where("id = ? AND drawn_at IS NULL", d.ID).
 		Updates(map[string]any{"seed": in.Seed, "source": in.Source, "witnesses": in.Witnesses, "drawn_at": s.now(), "drawn_by": by.Account.Name})
-	if done.Error == nil && done.RowsAffected == 0 {
-		return d, refuse(Conflict, "already_drawn")
-	}
-	if done.Error != nil {
-		return d, done.Error
+	if err := changedOr(done, refuse(Conflict, "already_drawn")); err != nil {
+		return d, err
 	}
 	return d, find(s.db(ctx).Where("id = ?", d.ID), &d)
 }

@@ -163,11 +163,8 @@ func (s *Store) phoneBefore(ctx context.Context, e Enrolment, in TakeEnrolment) 
 // lockSelected holds the application while it is selected: not_selected when it is not, no_coupons when it takes none.
 func (s *Store) lockSelected(ctx context.Context, application int64) error {
 	held := s.write.WithContext(ctx).Exec("UPDATE applications SET state = state WHERE id = ? AND state = ?", application, Selected)
-	if held.Error == nil && held.RowsAffected == 0 {
-		return refuse(Conflict, "not_selected")
-	}
-	if held.Error != nil {
-		return held.Error
+	if err := changedOr(held, refuse(Conflict, "not_selected")); err != nil {
+		return err
 	}
 	var without int64
 	err := s.db(ctx).Model(&Application{}).Where("id = ? AND no_coupons", application).Count(&without).Error

@@ -115,11 +115,8 @@ func (s *Store) UseFindCode(ctx context.Context, e Event, person, try, code stri
 	}
 	err = s.tx(ctx, func(tx *Store) error {
 		used := tx.write.WithContext(ctx).Model(&FindTry{}).Where("public_id = ? AND used_at IS NULL", try).Update("used_at", tx.now())
-		if used.Error != nil {
-			return used.Error
-		}
-		if used.RowsAffected == 0 {
-			return wrong
+		if err := changedOr(used, wrong); err != nil {
+			return err
 		}
 		if err := find(tx.db(ctx).Where("public_id = ?", try), &t); err != nil {
 			return err

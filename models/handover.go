@@ -91,11 +91,15 @@ func (s *Store) give(ctx context.Context, by *Actor, e Event, typed string) (Han
 	}
 	var g Handover
 	err = s.tx(ctx, func(tx *Store) error {
-		c, err := tx.AtGiftDesk(ctx, e, typed)
+		card, err := tx.FindCard(ctx, e.ID, typed)
 		if err != nil {
 			return err
 		}
-		if err := tx.holdCard(ctx, c.Card); err != nil {
+		if err := tx.holdCard(ctx, card); err != nil {
+			return err
+		}
+		c, err := tx.AtGiftDesk(ctx, e, typed) // read only now: another desk may have been quicker
+		if err != nil {
 			return err
 		}
 		if why := c.GiftRefusal(); why != nil {
@@ -116,10 +120,7 @@ func (s *Store) give(ctx context.Context, by *Actor, e Event, typed string) (Han
 // holdCard keeps a card from being brought together with another one until the transaction ends.
 func (s *Store) holdCard(ctx context.Context, c Card) error {
 	done := s.write.WithContext(ctx).Exec("UPDATE cards SET kept_id = 0 WHERE id = ? AND kept_id = 0", c.ID)
-	if done.Error == nil && done.RowsAffected == 0 {
-		return errMoved
-	}
-	return done.Error
+	return changedOr(done, errMoved)
 }
 
 func (s *Store) takeFromStock(ctx context.Context, t Tour) error {
@@ -127,10 +128,7 @@ func (s *Store) takeFromStock(ctx context.Context, t Tour) error {
 		return nil
 	}
 	done := s.write.WithContext(ctx).Exec("UPDATE tours SET given = given + 1 WHERE id = ? AND given < stock", t.ID)
-	if done.Error == nil && done.RowsAffected == 0 {
-		return refuse(Conflict, "gifts_gone")
-	}
-	return done.Error
+	return changedOr(done, refuse(Conflict, "gifts_gone"))
 }
 
 // UndoHandover takes back what was handed over by mistake and says why: the gift is in stock again, a coupon is
@@ -157,11 +155,8 @@ func (s *Store) UndoHandover(ctx context.Context, by Actor, e Event, typed, reas
 	return s.tx(ctx, func(tx *Store) error {
 		done := tx.write.WithContext(ctx).Model(&Handover{}).Where("id = ? AND undone_at IS NULL", c.Gift.ID).
 			Updates(map[string]any{"undone_at": tx.now(), "undone_by": by.Account.Name, "reason": reason})
-		if done.Error != nil {
-			return done.Error
-		}
-		if done.RowsAffected == 0 {
-			return refuse(Conflict, "no_gift")
+		if err := changedOr(done, refuse(Conflict, "no_gift")); err != nil {
+			return err
 		}
 		if c.Tour.Award == AwardGift {
 			if err := tx.write.WithContext(ctx).Exec("UPDATE tours SET given = given - 1 WHERE id = ?", c.Tour.ID).Error; err != nil {

@@ -228,11 +228,8 @@ func (s *Store) MatchImport(ctx context.Context, by Actor, e Event, i Import, he
 		done := db.Model(&Import{}).Where("id = ? AND state = ?", i.ID, ImportDraft).Updates(map[string]any{
 			"kind": d.Kind, "mode": d.Mode, "category": d.Category, "food_how": d.FoodHow, "food_report": d.FoodReport,
 		})
-		if done.Error != nil {
-			return done.Error
-		}
-		if done.RowsAffected == 0 {
-			return refuse(Conflict, "import_begun")
+		if err := changedOr(done, refuse(Conflict, "import_begun")); err != nil {
+			return err
 		}
 		columns := make([]ImportColumn, len(head))
 		for n, name := range columnNames(head) {

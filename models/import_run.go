@@ -95,11 +95,8 @@ func (s *Store) endImport(ctx context.Context, by Actor, e Event, i Import, p Im
 		"state": ImportDone, "content": []byte{}, "ended_at": s.now(),
 		"added": p.Added, "changed": p.Changed, "same": p.Same, "kept": p.Kept,
 	})
-	if done.Error != nil {
-		return done.Error
-	}
-	if done.RowsAffected == 0 {
-		return refuse(Conflict, "import_begun")
+	if err := changedOr(done, refuse(Conflict, "import_begun")); err != nil {
+		return err
 	}
 	return s.audit(ctx, by, e.ID, "vendors_imported", i.PublicID, fmt.Sprintf("%d added, %d changed, %d the same, %d kept", p.Added, p.Changed, p.Same, p.Kept))
 }

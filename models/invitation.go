@@ -112,11 +112,8 @@ func (s *Store) AcceptInvitation(ctx context.Context, token string, in AccountIn
 	var session string
 	err = s.tx(ctx, func(tx *Store) error {
 		used := tx.write.WithContext(ctx).Model(&Invitation{}).Where("id = ? AND token_hash = ? AND used_at IS NULL", i.ID, tokenHash(token)).Update("used_at", tx.now())
-		if used.Error != nil {
-			return used.Error
-		}
-		if used.RowsAffected == 0 {
-			return refuse(Gone, "link_over")
+		if err := changedOr(used, refuse(Gone, "link_over")); err != nil {
+			return err
 		}
 		owner, begun, err := tx.join(ctx, fresh)
 		if err != nil {
@@ -132,11 +129,8 @@ func (s *Store) AcceptInvitation(ctx context.Context, token string, in AccountIn
 func (s *Store) handOver(ctx context.Context, a Application, owner Account, consents map[string]string) error {
 	db := s.write.WithContext(ctx)
 	taken := db.Model(&Vendor{}).Where("id = ? AND account_id = 0", a.VendorID).Update("account_id", owner.ID)
-	if taken.Error != nil {
-		return taken.Error
-	}
-	if taken.RowsAffected == 0 {
-		return refuse(Gone, "link_over")
+	if err := changedOr(taken, refuse(Gone, "link_over")); err != nil {
+		return err
 	}
 	if err := s.keepConsents(ctx, a.ID, consents); err != nil {
 		return err

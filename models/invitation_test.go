@@ -40,7 +40,7 @@ func TestAListedVendorIsTakenOverByItsLinkOnly(t *testing.T) {
 		}
 		owner := models.AccountInput{Email: "kim@example.kr", Password: modelstest.VendorPassword}
 		who := must(s.SessionActor(ctx, must(s.AcceptInvitation(ctx, token, owner, agreed))(t)))(t)
-		own := must(s.OwnApplication(ctx, who.Account.ID, st.Event.ID))(t)
+		own := must(s.OwnApplications(ctx, who.Account.ID))(t)[0]
 		if own.Receipt != a.Receipt || who.Account.Name != "홍길동" || len(must(s.ConsentsOf(ctx, own.ID))(t)) != 2 {
 			t.Errorf("%+v %+v", own, who.Account)
 		}

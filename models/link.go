@@ -89,11 +89,8 @@ func (s *Store) UseLink(ctx context.Context, token string, in AccountInput) (str
 	var session string
 	err = s.tx(ctx, func(tx *Store) error {
 		used := tx.write.WithContext(ctx).Model(&Link{}).Where("id = ? AND used_at IS NULL", l.ID).Update("used_at", tx.now())
-		if used.Error != nil {
-			return used.Error
-		}
-		if used.RowsAffected == 0 {
-			return refuse(Gone, "link_over")
+		if err := changedOr(used, refuse(Gone, "link_over")); err != nil {
+			return err
 		}
 		owner, err := tx.carryOut(ctx, l, a, fresh)
 		if err != nil {

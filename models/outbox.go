@@ -184,11 +184,8 @@ func (s *Store) CancelMessage(ctx context.Context, by Actor, e Event, id int64) 
 			return err
 		}
 		done := tx.write.WithContext(ctx).Model(&Message{}).Where("id = ? AND "+openSQL+" AND "+idleSQL, id, tx.now()).Update("cancelled_at", tx.now())
-		if done.Error != nil {
-			return done.Error
-		}
-		if done.RowsAffected == 0 {
-			return refuse(Conflict, "message_gone")
+		if err := changedOr(done, refuse(Conflict, "message_gone")); err != nil {
+			return err
 		}
 		return tx.audit(ctx, by, e.ID, "message_cancelled", e.Slug, m.Template)
 	})

@@ -263,11 +263,8 @@ func (s *Store) MovePayback(ctx context.Context, by Actor, e Event, to PaybackSt
 	}
 	return s.tx(ctx, func(tx *Store) error {
 		done := tx.write.WithContext(ctx).Model(&Payback{}).Where("event_id = ? AND state <> ?", e.ID, to).Update("state", to)
-		if done.Error != nil {
-			return done.Error
-		}
-		if done.RowsAffected == 0 {
-			return refuse(Conflict, "no_such_step")
+		if err := changedOr(done, refuse(Conflict, "no_such_step")); err != nil {
+			return err
 		}
 		return tx.audit(ctx, by, e.ID, "payback_moved", e.Slug, string(to))
 	})

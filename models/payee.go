@@ -45,11 +45,8 @@ func (s *Store) TellPayee(ctx context.Context, e Event, person, id string, in Pa
 	return s.tx(ctx, func(tx *Store) error {
 		done := tx.write.WithContext(ctx).Model(&Purchase{}).Where("event_id = ? AND public_id = ? AND person = ? AND state = ?", e.ID, id, person, PurchaseAccepted).
 			Update("account", sealed)
-		if done.Error != nil {
-			return done.Error
-		}
-		if done.RowsAffected == 0 {
-			return refuse(Conflict, "purchase_settled")
+		if err := changedOr(done, refuse(Conflict, "purchase_settled")); err != nil {
+			return err
 		}
 		return tx.audit(ctx, Actor{}, e.ID, "payee_told", id, "")
 	})

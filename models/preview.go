@@ -82,11 +82,8 @@ func (s *Store) OpenPreview(ctx context.Context, by Actor, e Event, on PlacesPag
 		}
 		row := Preview{EventID: e.ID, Draft: on.Draft, Until: until.UTC(), OpenedBy: by.Account.Name, OpenedAt: tx.now()}
 		opened := tx.write.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
-		if opened.Error != nil {
-			return opened.Error
-		}
-		if opened.RowsAffected == 0 {
-			return refuse(Conflict, "preview_running")
+		if err := changedOr(opened, refuse(Conflict, "preview_running")); err != nil {
+			return err
 		}
 		for _, a := range b.Vendors {
 			if a.Mode.NeedsBooth() {

@@ -217,11 +217,8 @@ func (s *Store) listPrizeDraw(ctx context.Context, by Actor, p *PrizeDraw, list,
 	}
 	p.DrawID = p.Draw.ID
 	done := s.write.WithContext(ctx).Model(&PrizeDraw{}).Where("id = ? AND draw_id = 0", p.ID).Update("draw_id", p.DrawID)
-	if done.Error == nil && done.RowsAffected == 0 {
-		return errMoved
-	}
-	if done.Error != nil {
-		return done.Error
+	if err := changedOr(done, errMoved); err != nil {
+		return err
 	}
 	return s.audit(ctx, by, p.EventID, "prize_draw_listed", p.PublicID, p.Draw.Hash)
 }

@@ -154,10 +154,7 @@ func (s *Store) LeavePhone(ctx context.Context, e Event, person, typed, lang str
 		done := tx.write.WithContext(ctx).Model(&PrizeEntry{}).
 			Where("event_id = ? AND person = ? AND withdrawn = ? AND prize_draw_id NOT IN (SELECT prize_draw_id FROM draws WHERE event_id = ? AND drawn_at IS NOT NULL)", e.ID, person, false, e.ID).
 			Updates(map[string]any{"phone": sealed, "lang": lang})
-		if done.Error == nil && done.RowsAffected == 0 {
-			return refuse(Conflict, "nothing_entered")
-		}
-		return done.Error
+		return changedOr(done, refuse(Conflict, "nothing_entered"))
 	})
 }
 

@@ -24,10 +24,12 @@ func prizes(t *testing.T, st *modelstest.Street, n int64) models.PrizeDraw {
 func entered(t *testing.T, st *modelstest.Street, shop models.Application, people, extra int) {
 	t.Helper()
 	for i := range people + extra {
-		row := must(st.Store.SendPurchase(t.Context(), nil, st.Event, bought(st, shop, fmt.Sprint("사람", max(0, i-extra)), fmt.Sprint(10_000_000+i), 20_000)))(t)
-		must(st.Store.AcceptPurchase(t.Context(), st.Admin, st.Event, row.PublicID))(t)
+		accepted(t, st, bought(st, shop, fmt.Sprint("사람", max(0, i-extra)), fmt.Sprint(10_000_000+i), 20_000))
 	}
 }
+
+// delivery says where a prize goes.
+var delivery = models.Delivery{Name: "홍길동", Phone: "010-0000-0001", Address: "새봄시 가온로 1"}
 
 func drawn(t *testing.T, st *modelstest.Street, p models.PrizeDraw) (models.PrizeDraw, []models.Winner) {
 	t.Helper()
@@ -58,8 +60,7 @@ func TestAPrizeFromTheReceiptToTheHand(t *testing.T) {
 		}
 		_, err = s.ListPrizeDraw(ctx, st.Admin, e, p.PublicID, "코스피 종가")
 		reason(t, err, "already_listed")
-		late := must(s.SendPurchase(ctx, nil, e, bought(st, shopA, "늦은 사람", "99999999", 20_000)))(t)
-		must(s.AcceptPurchase(ctx, st.Admin, e, late.PublicID))(t)
+		accepted(t, st, bought(st, shopA, "늦은 사람", "99999999", 20_000))
 		if own := must(s.OwnEntries(ctx, e.ID, s.Named("늦은 사람")))(t); len(own) != 0 {
 			t.Errorf("who came after the list is in it: %+v", own)
 		}
@@ -93,13 +94,13 @@ func TestAPrizeFromTheReceiptToTheHand(t *testing.T) {
 			t.Errorf("%s, %s", phone, texts[0].Fields)
 		}
 		w := winners[0]
-		reason(t, s.ClaimPrize(ctx, e, s.Named("늦은 사람"), models.Delivery{Name: "홍길동", Phone: "010-0000-0001", Address: "새봄시 가온로 1"}), "prize_gone")
+		reason(t, s.ClaimPrize(ctx, e, s.Named("늦은 사람"), delivery), "prize_gone")
 		reason(t, s.ClaimPrize(ctx, e, w.Person, models.Delivery{Name: "홍길동", Phone: "그냥", Address: "새봄시 가온로 1"}), "phone_form")
 		reason(t, s.ClaimPrize(ctx, e, w.Person, models.Delivery{Name: "홍길동", Phone: "01000000001", Address: "새봄시 가온로 1"}), "")
 		_, err = s.Parcels(ctx, st.Admin, p, "")
 		reason(t, err, "required")
 		parcels := must(s.Parcels(ctx, st.Admin, p, "택배 보내기"))(t)
-		if len(parcels) != 1 || parcels[0].Delivery != (models.Delivery{Name: "홍길동", Phone: "010-0000-0001", Address: "새봄시 가온로 1"}) || strings.Contains(string(parcels[0].Winner.Delivery), "홍길동") {
+		if len(parcels) != 1 || parcels[0].Delivery != delivery || strings.Contains(string(parcels[0].Winner.Delivery), "홍길동") {
 			t.Errorf("%+v", parcels)
 		}
 		reason(t, s.HandPrize(ctx, st.Admin, p, w.Code, ""), "required")
@@ -162,13 +163,13 @@ func TestUnclaimedPrizesGoToTheNext(t *testing.T) {
 		now := s.Now()
 		st.At(now)
 		p, winners := drawn(t, st, p)
-		reason(t, s.ClaimPrize(ctx, e, winners[0].Person, models.Delivery{Name: "홍길동", Phone: "010-0000-0001", Address: "새봄시 가온로 1"}), "")
+		reason(t, s.ClaimPrize(ctx, e, winners[0].Person, delivery), "")
 		passed, left, err := s.PassOnPrizes(ctx, st.Admin, e, p.PublicID)
 		if err != nil || passed != 0 || left != 0 {
 			t.Errorf("before its time: %d %d %v", passed, left, err)
 		}
 		st.At(now.Add(3 * time.Hour))
-		reason(t, s.ClaimPrize(ctx, e, winners[1].Person, models.Delivery{Name: "홍길동", Phone: "010-0000-0001", Address: "새봄시 가온로 1"}), "prize_gone")
+		reason(t, s.ClaimPrize(ctx, e, winners[1].Person, delivery), "prize_gone")
 		passed, left, err = s.PassOnPrizes(ctx, st.Admin, e, p.PublicID)
 		after := must(s.Winners(ctx, p))(t)
 		_, waiting := p.Draw.Result()
@@ -200,10 +201,8 @@ func TestPrizeDrawFaults(t *testing.T) {
 			in := good
 			change(&in)
 			_, err := s.OpenPrizeDraw(ctx, st.Admin, e, in)
-			faults, _ := err.(models.Faults)
-			if len(faults) == 0 || faults[0].Reason+" "+faults[0].Field != why {
-				t.Errorf("%s: %v", why, err)
-			}
+			reason, field, _ := strings.Cut(why, " ")
+			faulty(t, err, field, reason)
 		}
 		p := must(s.OpenPrizeDraw(ctx, st.Admin, e, good))(t)
 		if p.Taxed() || !(models.PrizeDraw{ValueWon: 50_001}).Taxed() || (models.PrizeDraw{ValueWon: 50_000}).Taxed() {
@@ -226,12 +225,11 @@ func TestPurgeForgetsWhoBoughtAndWon(t *testing.T) {
 		p, person := prizes(t, st, 1), s.Named("사람0")
 		in := bought(st, shopA, "사람0", "12345678", 20_000)
 		in.Photo = modelstest.PNG(20, 20)
-		row := must(s.SendPurchase(ctx, nil, e, in))(t)
-		must(s.AcceptPurchase(ctx, st.Admin, e, row.PublicID))(t)
-		reason(t, s.TellPayee(ctx, e, person, row.PublicID, models.Payee{Bank: "새봄은행", Number: "123456789012", Holder: "홍길동"}), "")
+		row := accepted(t, st, in)
+		reason(t, s.TellPayee(ctx, e, person, row.PublicID, payee), "")
 		must(s.PayPurchases(ctx, st.Admin, e, []string{row.PublicID}))(t)
 		p, winners := drawn(t, st, p)
-		reason(t, s.ClaimPrize(ctx, e, person, models.Delivery{Name: "홍길동", Phone: "010-0000-0001", Address: "새봄시 가온로 1"}), "")
+		reason(t, s.ClaimPrize(ctx, e, person, delivery), "")
 		left := func(days int) string {
 			st.At(e.EndsAt.Add(time.Duration(days)*24*time.Hour + time.Minute))
 			must(s.Purge(ctx, false))(t)

@@ -87,11 +87,8 @@ func (s *Store) issueTo(ctx context.Context, by Actor, e Event, campaign, person
 func (s *Store) decidePurchase(ctx context.Context, by Actor, row *Purchase, from PurchaseState, change map[string]any) error {
 	change["decided_at"], change["decided_by"] = s.now(), by.Account.Name
 	done := s.write.WithContext(ctx).Model(&Purchase{}).Where("id = ? AND state = ?", row.ID, from).Updates(change)
-	if done.Error != nil {
-		return done.Error
-	}
-	if done.RowsAffected == 0 {
-		return errMoved
+	if err := changedOr(done, errMoved); err != nil {
+		return err
 	}
 	shop := row.Application
 	err := find(s.db(ctx).Where("id = ?", row.ID), row)
@@ -107,10 +104,7 @@ func (s *Store) reservePayback(ctx context.Context, p Payback, row Purchase) err
 	}
 	done := s.write.WithContext(ctx).Exec(`UPDATE paybacks SET accepted = accepted + 1, reserved_won = reserved_won + ?, paid_won = paid_won + ?
 		WHERE id = ? AND reserved_won + ? <= budget_won`, row.Won, paid, p.ID, row.Won)
-	if done.Error == nil && done.RowsAffected == 0 {
-		return refuse(Conflict, "payback_spent").With("left_won", p.LeftWon()).With("won", row.Won)
-	}
-	return done.Error
+	return changedOr(done, refuse(Conflict, "payback_spent").With("left_won", p.LeftWon()).With("won", row.Won))
 }
 
 // RefusePurchase says that a receipt brings nothing, and why. Refusals: purchase_decided.

@@ -114,10 +114,7 @@ func (s *Store) takeBack(ctx context.Context, heads map[int64]*LedgerHead, first
 	}
 	out.Reversal = v
 	marked := db.Model(&Redemption{}).Where("id = ? AND reversed_by IS NULL", first.ID).Update("reversed_by", v.ID)
-	if marked.Error == nil && marked.RowsAffected == 0 {
-		return out, refuse(Conflict, "already_reversed")
-	}
-	return out, marked.Error
+	return out, changedOr(marked, refuse(Conflict, "already_reversed"))
 }
 
 func (s *Store) lostReversal(ctx context.Context, first Redemption) (Reversed, error) {

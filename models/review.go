@@ -79,13 +79,6 @@ func (s *Store) OwnApplications(ctx context.Context, account int64) ([]Applicati
 	return list, storageError(err)
 }
 
-// OwnApplication finds one's own application in an event: ErrNotFound when there is none that is live.
-func (s *Store) OwnApplication(ctx context.Context, account, event int64) (Application, error) {
-	var a Application
-	own := s.db(ctx).Model(&Vendor{}).Select("id").Where("account_id = ?", account)
-	return a, find(s.withVendor(ctx).Where("event_id = ? AND vendor_id IN (?) AND state <> ?", event, own, Withdrawn), &a)
-}
-
 // LookAtPeople unseals the people of an application for staff and writes down who looked.
 func (s *Store) LookAtPeople(ctx context.Context, by Actor, a Application) (People, error) {
 	if err := s.noteAccess(ctx, by, a.EventID, a.Receipt, "people"); err != nil {

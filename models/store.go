@@ -113,6 +113,14 @@ func find(q *gorm.DB, dst any) error {
 	return storageError(err)
 }
 
+// changedOr is nil when a conditional statement changed a row, and otherwise when it found none that it may change.
+func changedOr(done *gorm.DB, otherwise error) error {
+	if done.Error == nil && done.RowsAffected == 0 {
+		return otherwise
+	}
+	return done.Error
+}
+
 // Ready says whether the database answers.
 func (s *Store) Ready(ctx context.Context) error {
 	return s.db(ctx).Exec("SELECT 1").Error

@@ -39,11 +39,8 @@ func (s *Store) SendThanks(ctx context.Context, by Actor, e Event, next string) 
 		}
 		row = Thanks{EventID: e.ID, Actor: by.Account.Name, SentAt: tx.now()}
 		taken := tx.write.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
-		if taken.Error != nil {
-			return taken.Error
-		}
-		if taken.RowsAffected == 0 {
-			return refuse(Conflict, "thanks_sent")
+		if err := changedOr(taken, refuse(Conflict, "thanks_sent")); err != nil {
+			return err
 		}
 		if row.Mails, err = tx.thank(ctx, by, e, call); err != nil {
 			return err

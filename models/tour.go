@@ -220,11 +220,8 @@ func (s *Store) changeTour(ctx context.Context, by Actor, t *Tour, in TourInput)
 	}
 	in.fill(t)
 	done := q.Where("given <= ?", in.Stock).Select("*").Omit("id", "event_id", "given", "state").Updates(t)
-	if done.Error != nil {
-		return done.Error
-	}
-	if done.RowsAffected == 0 {
-		return refuse(Conflict, "tour_frozen")
+	if err := changedOr(done, refuse(Conflict, "tour_frozen")); err != nil {
+		return err
 	}
 	return s.audit(ctx, by, t.EventID, "tour_changed", t.NameKo, "")
 }
@@ -247,11 +244,8 @@ func (s *Store) MoveTour(ctx context.Context, by Actor, e Event, to TourState) e
 			return refuse(Conflict, "tour_unreachable")
 		}
 		done := tx.write.WithContext(ctx).Model(&Tour{ID: t.ID}).Where("state = ?", t.State).Update("state", to)
-		if done.Error != nil {
-			return done.Error
-		}
-		if done.RowsAffected == 0 {
-			return refuse(Conflict, "no_such_step")
+		if err := changedOr(done, refuse(Conflict, "no_such_step")); err != nil {
+			return err
 		}
 		return tx.audit(ctx, by, e.ID, "tour_moved", t.NameKo, string(t.State)+" → "+string(to))
 	})

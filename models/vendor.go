@@ -1,7 +1,6 @@
 package models
 
 import (
-	"context"
 	"errors"
 
 	"github.com/jangteo/jangteo/models/korean"
@@ -87,12 +86,3 @@ func (v Vendor) unseal(k keys) (People, error) {
 	p.Phone = korean.Phone(phone)
 	return p, errors.Join(errs[:]...)
 }
-
-// OwnVendor finds the business of an account: ErrNotFound when it has none yet.
-func (s *Store) OwnVendor(ctx context.Context, account int64) (Vendor, error) {
-	var v Vendor
-	return v, find(s.db(ctx).Where("account_id = ?", account), &v)
-}
-
-// OwnPeople reads the people of one's own business, to fill a form again.
-func (s *Store) OwnPeople(v Vendor) (People, error) { return v.unseal(s.keys) }

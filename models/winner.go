@@ -151,11 +151,8 @@ func (s *Store) ClaimPrize(ctx context.Context, e Event, person string, in Deliv
 		now := tx.now()
 		done := tx.write.WithContext(ctx).Model(&Winner{}).Where("event_id = ? AND person = ? AND (state = ? OR state = ? AND claim_by >= ?)", e.ID, person, WinnerReady, WinnerTold, now).
 			Updates(map[string]any{"state": WinnerReady, "delivery": sealed, "claimed_at": now})
-		if done.Error != nil {
-			return done.Error
-		}
-		if done.RowsAffected == 0 {
-			return refuse(Conflict, "prize_gone")
+		if err := changedOr(done, refuse(Conflict, "prize_gone")); err != nil {
+			return err
 		}
 		w, err := tx.WonBy(ctx, e.ID, person)
 		if err != nil {
@@ -216,11 +213,8 @@ func (s *Store) HandPrize(ctx context.Context, by Actor, p PrizeDraw, code, how 
 	return s.tx(ctx, func(tx *Store) error {
 		done := tx.write.WithContext(ctx).Model(&Winner{}).Where("prize_draw_id = ? AND code = ? AND state IN ?", p.ID, code, []WinnerState{WinnerTold, WinnerReady}).
 			Updates(map[string]any{"state": WinnerHanded, "handed_at": tx.now(), "handed_by": by.Account.Name, "handed_how": how})
-		if done.Error != nil {
-			return done.Error
-		}
-		if done.RowsAffected == 0 {
-			return refuse(Conflict, "prize_gone")
+		if err := changedOr(done, refuse(Conflict, "prize_gone")); err != nil {
+			return err
 		}
 		return tx.audit(ctx, by, p.EventID, "prize_handed", GroupCode(code), how)
 	})

@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"strings"
 	"time"
 
 	"github.com/jangteo/jangteo/models"
+	"github.com/jangteo/jangteo/models/korean"
 )
 
 // languages are those that every word is written in; the first is the one of the street.
@@ -44,8 +46,17 @@ func (w words) text(key string, params map[string]any) string {
 	return w.put(s, params)
 }
 
-// put fills the parameters in.
+// afterParam is a particle that depends on the word before it, with the quotation mark between them.
+var afterParam = regexp.MustCompile(`\{(\w+)\}([’'”"]?)(` + korean.BothForms + ")")
+
+// put fills the parameters in. Behind one, a particle in both forms becomes the one that fits: {booth}을(를).
 func (w words) put(s string, params map[string]any) string {
+	if len(params) > 0 && strings.Contains(s, "(") {
+		s = afterParam.ReplaceAllStringFunc(s, func(found string) string {
+			part := afterParam.FindStringSubmatch(found)
+			return "{" + part[1] + "}" + part[2] + korean.Particle(w.param(part[1], params[part[1]]), part[3])
+		})
+	}
 	pairs := make([]string, 0, 2*len(params))
 	for name, value := range params {
 		pairs = append(pairs, "{"+name+"}", w.param(name, value))

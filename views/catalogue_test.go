@@ -98,6 +98,10 @@ func TestTextFillsEachParameterOnce(t *testing.T) {
 	if got != "{two} 2 {three}" {
 		t.Errorf("got %q", got)
 	}
+	w.catalogue["a.c"] = "{one}이(가) ‘{two}’(으)로, {three}과(와) {three} (가)"
+	if got := w.text("a.c", map[string]any{"one": "A02", "two": "B13", "three": "부스"}); got != "A02가 ‘B13’으로, 부스와 부스 (가)" {
+		t.Errorf("the particles are those of %q", got)
+	}
 	if got := w.text("no.such", nil); got != "no.such" {
 		t.Errorf("a missing key shows %q", got)
 	}

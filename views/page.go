@@ -33,6 +33,7 @@ type Page struct {
 	Demo      bool      // the data is invented: the badge 예시 데이터 shows
 	Flash     string    // message key of what was just done, "" for none
 	FlashTone string    // "success" or "danger"
+	Refusal   string    // why what was asked for could not be done now, "" for nothing refused
 	Section   string    // the item of the staff menu that this page belongs to
 	Now       time.Time // one clock for the whole page
 

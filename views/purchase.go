@@ -26,7 +26,6 @@ type PurchaseCard struct {
 	Here     string   // address of the receipt, below which its actions lie
 	Keys     bool     // single keys decide
 	Codes    []string // of its entries in prize draws, for staff
-	Refusal  string
 }
 
 // Back is what it would bring, before the caps of its person.

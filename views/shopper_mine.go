@@ -26,10 +26,9 @@ func (s *ShopperCoupons) QR() string { return "/e/" + s.Event.Slug + "/coupons/l
 // ShopperFind looks for coupons by a phone number: first for the number, then for the code that was sent to it.
 type ShopperFind struct {
 	Page
-	Texts   bool   // there is a gateway to phones; otherwise the desk helps
-	Phone   string // as it was typed
-	Try     string // the code of which is awaited, "" at first
-	Refusal string
+	Texts bool   // there is a gateway to phones; otherwise the desk helps
+	Phone string // as it was typed
+	Try   string // the code of which is awaited, "" at first
 }
 
 // Template names the file of the page.

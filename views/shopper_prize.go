@@ -17,7 +17,6 @@ type ShopperPrizes struct {
 	Payback bool           // receipts are taken: the way to enter
 	Texts   bool           // there is a gateway to phones: without one no number is asked for
 	Phone   string         // as it was typed
-	Refusal string
 }
 
 // Template names the file of the page.
@@ -57,7 +56,6 @@ type ShopperPrize struct {
 	Own         []string       // codes of this phone
 	Won         *models.Winner // by this phone, in this draw
 	Delivery    models.Delivery
-	Refusal     string
 }
 
 // Template names the file of the page.

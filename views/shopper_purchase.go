@@ -25,7 +25,6 @@ func (*ShopperPurchases) RefusedKinds() []string { return models.RefusedReceipts
 type ShopperPurchaseNew struct {
 	Page
 	PurchaseForm
-	Refusal string
 }
 
 // Template names the file of the page.
@@ -36,7 +35,6 @@ type ShopperPurchase struct {
 	Page
 	Purchase models.Purchase
 	Payee    models.Payee // as it was typed
-	Refusal  string
 }
 
 // Template names the file of the page.

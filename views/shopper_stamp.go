@@ -14,7 +14,6 @@ type ShopperStamps struct {
 	Booths  map[int64]string // labels of the booths, by stop
 	Mine    bool
 	Entries []models.PrizeEntry // of the card in the prize draws
-	Refusal string              // why there is no coupon now
 	QR      template.URL        // a data: address of our own making, "" before the first stamp
 	ToDesk  string              // path of the card at the gift desk, for staff
 	ToStamp string              // path at which a vendor's phone stamps it
@@ -70,9 +69,8 @@ func (p *ShopperStamps) Soon() bool {
 type ShopperStop struct {
 	Page
 	models.Collection
-	Stop    models.Stop
-	Proof   string // as it was typed, or came with the address on the vendor's phone
-	Refusal string
+	Stop  models.Stop
+	Proof string // as it was typed, or came with the address on the vendor's phone
 }
 
 // Template names the file of the page.

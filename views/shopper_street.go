@@ -176,7 +176,6 @@ type ShopperVendor struct {
 	Coupons []Ticket
 	Rests   bool            // takes none today
 	Held    []models.Coupon // the reader's coupons that it takes now
-	Refusal string          // why one of them can't be sent to it, "" for none
 }
 
 // ProductOf is what a photo shows.

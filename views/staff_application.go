@@ -11,14 +11,13 @@ import (
 // StaffApplications is the review: the list of applications, and beside it the one that is open.
 type StaffApplications struct {
 	Page
-	Filter  models.ReviewFilter
-	Query   string // of the filter, as "?q=…" or ""; every link and form carries it on
-	Tabs    []StateTab
-	List    models.ReviewList
-	Number  int // of the page of the list, from 1
-	Bulk    BulkForm
-	Open    *OpenApplication // nil on the list alone
-	Refusal string           // why nothing was done, "" when all is well
+	Filter models.ReviewFilter
+	Query  string // of the filter, as "?q=…" or ""; every link and form carries it on
+	Tabs   []StateTab
+	List   models.ReviewList
+	Number int // of the page of the list, from 1
+	Bulk   BulkForm
+	Open   *OpenApplication // nil on the list alone
 }
 
 // reviewPage is how many applications the list shows at once.

@@ -18,7 +18,6 @@ type StaffArrivals struct {
 	Rows      []models.Arriving // those to show
 	Tabs      []ArrivalTab
 	Code      string // what was typed to find a vendor
-	Refusal   string // why nobody was promoted, "" at first
 	Incidents []models.Incident
 	Incident  models.IncidentInput // as it was typed
 	NewID     string               // of the next incident: a form that is sent twice notes it once
@@ -126,9 +125,8 @@ func arrivalChip(row models.Arriving) ArrivalChip {
 // StaffArrival is one vendor at the desk.
 type StaffArrival struct {
 	Page
-	Sheet   models.ArrivalSheet
-	Code    string // its pass, or its number
-	Refusal string // why it could not be done, "" at first
+	Sheet models.ArrivalSheet
+	Code  string // its pass, or its number
 }
 
 // Template names the file of the page.
@@ -194,7 +192,6 @@ type StaffResults struct {
 	Thanks  *models.Thanks // nil while nobody was thanked
 	Calls   []models.Event // other events that look for vendors now
 	Next    string         // slug of the one that was chosen
-	Refusal string
 }
 
 // Template names the file of the page.

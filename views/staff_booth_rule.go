@@ -5,10 +5,9 @@ import "github.com/jangteo/jangteo/models"
 // StaffBoothRules says of each category of goods how it is placed.
 type StaffBoothRules struct {
 	Page
-	Each    int // booths side by side that one vendor may have
-	Rows    []BoothRuleRow
-	Seen    int64  // revision of the street
-	Refusal string // why nothing was saved, "" when all is well
+	Each int // booths side by side that one vendor may have
+	Rows []BoothRuleRow
+	Seen int64 // revision of the street
 }
 
 // Template names the file of the page.

@@ -29,10 +29,9 @@ func (*StaffApplications) BulkStates() []models.ApplicationState { return decisi
 // StaffBulk shows exactly what will be done to whom, before it is done.
 type StaffBulk struct {
 	Page
-	Plan    models.BulkPlan
-	Form    BulkForm
-	Query   string // of the filter
-	Refusal string // why nothing was done, "" when all is well
+	Plan  models.BulkPlan
+	Form  BulkForm
+	Query string // of the filter
 }
 
 // Template names the file of the page.
@@ -50,8 +49,7 @@ func (*StaffBulkActions) Template() string { return "staff/bulk_actions" }
 // StaffBulkAction is one of them, with whom it touched.
 type StaffBulkAction struct {
 	Page
-	Action  models.BulkAction
-	Refusal string
+	Action models.BulkAction
 }
 
 // Template names the file of the page.

@@ -14,7 +14,6 @@ type StaffCriteria struct {
 	Scoring models.Scoring
 	Open    *models.Criterion // nil on the list
 	Form    CriterionForm
-	Refusal string // why nothing was done, "" when all is well
 }
 
 // Template names the file of the page.

@@ -15,7 +15,6 @@ type StaffBatches struct {
 	Typed    string              // how many were asked for
 	Voiding  int                 // the batch whose voiding was refused
 	Reason   string              // as it was typed
-	Refusal  string
 }
 
 // Template names the file of the page.
@@ -40,7 +39,6 @@ type StaffDesk struct {
 	Found     []models.HolderAtDesk
 	AsksPhone bool // coupons can be found by phone
 	Log       []models.AuditEntry
-	Refusal   string
 }
 
 // Template names the file of the page.
@@ -69,7 +67,6 @@ type StaffDeskCoupon struct {
 	State      models.CouponState
 	QR         template.URL // a data: address of our own making, "" when it is of no use
 	Reason     string       // as it was typed
-	Refusal    string
 }
 
 // Template names the file of the page.

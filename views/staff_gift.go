@@ -26,7 +26,6 @@ type StaffGift struct {
 	RefusedNow string   // why nothing can be handed over now, "" when it can
 	Chosen     []string // codes of stops, as they were ticked
 	Reason     string   // as it was typed
-	Refusal    string
 }
 
 // Template names the file of the page.

@@ -20,8 +20,6 @@ type StaffLayout struct {
 	Saved    []models.LayoutDraft
 	Others   []models.Event // whose layout can be taken
 	Problems []string       // what was wrong with a file
-	// Refusal says why something could not be done, "" when nothing was refused.
-	Refusal string
 }
 
 // Template names the file of the page.

@@ -182,7 +182,6 @@ type StaffLetter struct {
 	Reach   models.Reach
 	Samples []Mail // of the first readers
 	Nonce   string
-	Refusal string // why the last press sent nothing
 	Vendors []models.Application
 	Texted  bool
 }

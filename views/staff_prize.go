@@ -5,10 +5,9 @@ import "github.com/jangteo/jangteo/models"
 // StaffPrizes lists the prize draws of an event, with the form for another.
 type StaffPrizes struct {
 	Page
-	Draws   []models.PrizeDraw
-	Counts  map[int64]int // of entries
-	Form    PrizeForm
-	Refusal string
+	Draws  []models.PrizeDraw
+	Counts map[int64]int // of entries
+	Form   PrizeForm
 }
 
 // Template names the file of the page.
@@ -35,7 +34,6 @@ type StaffPrize struct {
 	Why       string
 	Handing   string // code of the winner whose form was refused
 	URL       string // of the public page, with its host
-	Refusal   string
 }
 
 // Template names the file of the page.

@@ -13,7 +13,6 @@ type StaffPurchases struct {
 	Counts  map[models.PurchaseState]models.PurchaseCount
 	List    []models.Purchase
 	Open    *PurchaseCard
-	Refusal string
 }
 
 // Template names the file of the page.
@@ -44,7 +43,6 @@ func (p *StaffPurchases) Beside(step int) string {
 type StaffPurchaseNew struct {
 	Page
 	PurchaseForm
-	Refusal string
 }
 
 // Template names the file of the page.
@@ -59,7 +57,6 @@ type StaffPayback struct {
 	Due       []models.Purchase // accepted, with an account
 	Missing   int               // accepted, without one
 	Why       string            // as it was typed
-	Refusal   string
 }
 
 // Template names the file of the page.

@@ -17,7 +17,6 @@ type StaffSelection struct {
 	Terms     TermsForm
 	Open      string // receipt of the application whose form was refused
 	Typed     models.Decision
-	Refusal   string // why nothing was done, "" when all is well
 }
 
 // Template names the file of the page.
@@ -257,9 +256,8 @@ func QuotaName(part string) string { return "quota_" + strings.Replace(part, ":"
 // StaffDraws lists the draws of an event, with the form that publishes the list of another.
 type StaffDraws struct {
 	Page
-	Draws   []models.Draw
-	Form    models.DrawInput
-	Refusal string
+	Draws []models.Draw
+	Form  models.DrawInput
 }
 
 // Template names the file of the page.
@@ -271,10 +269,9 @@ func (*StaffDraws) Kinds() []models.VendorKind { return models.VendorKinds }
 // StaffDraw is one draw: the hash to announce, then the seed to type in.
 type StaffDraw struct {
 	Page
-	Draw    models.Draw
-	Form    models.DrawSeed
-	URL     string // of the public page, with its host
-	Refusal string
+	Draw models.Draw
+	Form models.DrawSeed
+	URL  string // of the public page, with its host
 }
 
 // Template names the file of the page.

@@ -20,7 +20,6 @@ type StaffTour struct {
 	Booths    map[int64]string    // labels of the booths, by stop
 	Sheets    []models.CardSheet
 	Cards     string // how many paper cards were asked for
-	Refusal   string
 }
 
 // Template names the file of the page.

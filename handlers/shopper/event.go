@@ -62,17 +62,22 @@ func (s *Shopper) eventPage(c *fiber.Ctx) (*views.ShopperEvent, error) {
 	for _, campaign := range campaigns {
 		t := s.ticket(c, e, campaign, held)
 		t.AsksPhone, t.Until = campaign.AsksPhone && !known, e.PhonesUntil()
-		switch {
-		case t.State == views.TicketDesk:
-			page.Desk = append(page.Desk, t)
-		case t.State == views.TicketStamp:
-			page.Earned = append(page.Earned, t)
-		case t.Shown():
-			page.Tickets = append(page.Tickets, t)
-		}
+		offer(page, t)
 	}
 	slices.SortStableFunc(page.Tickets, func(a, b views.Ticket) int { return rank(a) - rank(b) })
 	return page, nil
+}
+
+// offer puts a ticket where it is to be had.
+func offer(page *views.ShopperEvent, t views.Ticket) {
+	switch {
+	case t.State == views.TicketDesk:
+		page.Desk = append(page.Desk, t)
+	case t.State == views.TicketStamp:
+		page.Earned = append(page.Earned, t)
+	case t.Shown():
+		page.Tickets = append(page.Tickets, t)
+	}
 }
 
 // rank puts tickets of which nothing more can be had behind the others.

@@ -42,7 +42,7 @@ func (s *Shopper) PrizePhone(c *fiber.Ctx) error {
 		return lost
 	}
 	page.Phone = typed
-	return s.showRefused(c, page, &page.Refusal, err)
+	return s.ShowRefused(c, page, err)
 }
 
 func (s *Shopper) prizes(c *fiber.Ctx) (*views.ShopperPrizes, error) {
@@ -106,7 +106,7 @@ func (s *Shopper) PrizeClaim(c *fiber.Ctx) error {
 	if err == nil {
 		return s.Done(c, "/e/"+web.Event(c).Slug+"/prizes/"+page.Prize.PublicID, "shopper.prize.claimed")
 	}
-	return s.showRefused(c, page, &page.Refusal, err)
+	return s.ShowRefused(c, page, err)
 }
 
 // PrizeList is the list of a prize draw to the byte, as its hash was taken.

@@ -69,7 +69,7 @@ func (s *Shopper) PurchaseSend(c *fiber.Ctx) error {
 	}
 	typed.Payback, typed.Shops = page.Payback, page.Shops
 	page.PurchaseForm = typed
-	return s.showRefused(c, page, &page.Refusal, err)
+	return s.ShowRefused(c, page, err)
 }
 
 func (s *Shopper) purchaseNew(c *fiber.Ctx) (*views.ShopperPurchaseNew, error) {
@@ -108,7 +108,7 @@ func (s *Shopper) PurchaseAccount(c *fiber.Ctx) error {
 	if err == nil {
 		return s.Done(c, "/e/"+web.Event(c).Slug+"/purchases/"+c.Params("purchase"), "shopper.purchase.account_kept")
 	}
-	return s.showRefused(c, page, &page.Refusal, err)
+	return s.ShowRefused(c, page, err)
 }
 
 // purchase is the receipt of the route, if this phone sent it: another's is not found.
@@ -137,14 +137,4 @@ func (s *Shopper) person(c *fiber.Ctx) string {
 		return ""
 	}
 	return s.Store.Shopper(visitor)
-}
-
-// showRefused shows a form again with why it was refused: beside its fields, or above them.
-func (s *Shopper) showRefused(c *fiber.Ctx, page views.Screen, refusal *string, err error) error {
-	why, conflict := web.Refused(err)
-	if !conflict {
-		return s.ShowFaults(c, page, err)
-	}
-	*refusal = s.Views.Refusal(web.Lang(c), why)
-	return s.Show(c, fiber.StatusConflict, page)
 }

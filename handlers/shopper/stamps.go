@@ -31,14 +31,11 @@ func (s *Shopper) StampReward(c *fiber.Ctx) error {
 	if err == nil || models.ReasonOf(err) == "gift_given" {
 		return s.Done(c, "/e/"+web.Event(c).Slug+"/stamps", "shopper.stamps.rewarded")
 	}
-	if _, refused := web.Refused(err); !refused {
-		return err
-	}
 	page, lost := s.ownCard(c)
 	if lost != nil {
 		return lost
 	}
-	return s.showRefused(c, page, &page.Refusal, err)
+	return s.ShowRefused(c, page, err)
 }
 
 func (s *Shopper) ownCard(c *fiber.Ctx) (*views.ShopperStamps, error) {

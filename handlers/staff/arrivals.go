@@ -70,11 +70,7 @@ func passOf(c *fiber.Ctx) string {
 
 // Arrival shows one vendor to the desk, its representative too: that is written down.
 func (s *Staff) Arrival(c *fiber.Ctx) error {
-	return s.arrival(c, fiber.StatusOK, "")
-}
-
-func (s *Staff) arrival(c *fiber.Ctx, status int, refusal string) error {
-	sheet, err := s.Store.ArrivalOf(c.UserContext(), web.Actor(c), web.Event(c), passOf(c))
+	page, err := s.arrival(c)
 	if wrong(err) {
 		no, _ := models.ParsePass(passOf(c))
 		return s.notFound(c, no, err)
@@ -82,7 +78,12 @@ func (s *Staff) arrival(c *fiber.Ctx, status int, refusal string) error {
 	if err != nil {
 		return err
 	}
-	return s.Show(c, status, &views.StaffArrival{Page: section("arrivals"), Sheet: sheet, Code: passOf(c), Refusal: refusal})
+	return s.Show(c, fiber.StatusOK, page)
+}
+
+func (s *Staff) arrival(c *fiber.Ctx) (*views.StaffArrival, error) {
+	sheet, err := s.Store.ArrivalOf(c.UserContext(), web.Actor(c), web.Event(c), passOf(c))
+	return &views.StaffArrival{Page: section("arrivals"), Sheet: sheet, Code: passOf(c)}, err
 }
 
 // CheckIn writes down that the vendor of the route has come.
@@ -112,13 +113,10 @@ func (s *Staff) NoShowUndo(c *fiber.Ctx) error {
 
 // arrivalDone goes back to the board, or shows the vendor again with the refusal.
 func (s *Staff) arrivalDone(c *fiber.Ctx, err error, flash string) error {
-	if why, conflict := refused(err); conflict {
-		return s.arrival(c, fiber.StatusConflict, s.Views.Refusal(web.Lang(c), why))
+	if err == nil {
+		return s.Done(c, path(c, "/arrivals"), flash)
 	}
-	if err != nil {
-		return err
-	}
-	return s.Done(c, path(c, "/arrivals"), flash)
+	return showAgain(s, c, err, s.arrival, nil)
 }
 
 // Promote gives an empty booth to a waiting vendor that fits it.
@@ -128,14 +126,5 @@ func (s *Staff) Promote(c *fiber.Ctx) error {
 	if err == nil {
 		return s.Done(c, path(c, "/arrivals"), "staff.arrivals.promoted")
 	}
-	why, conflict := refused(err)
-	if !conflict {
-		return err
-	}
-	page, lost := s.arrivals(c)
-	if lost != nil {
-		return lost
-	}
-	page.Refusal = s.Views.Refusal(web.Lang(c), why)
-	return s.Show(c, fiber.StatusConflict, page)
+	return showAgain(s, c, err, s.arrivals, nil)
 }

@@ -42,7 +42,7 @@ func (s *Staff) BatchPrint(c *fiber.Ctx) error {
 // BatchHandOut makes the coupons of a batch good.
 func (s *Staff) BatchHandOut(c *fiber.Ctx) error {
 	err := s.Store.HandOutBatch(c.UserContext(), web.Actor(c), web.Event(c), c.Params("campaign"), batchNo(c))
-	return s.batchDone(c, err, "staff.batches.handed_out", func(*views.StaffBatches) {})
+	return s.batchDone(c, err, "staff.batches.handed_out", nil)
 }
 
 // BatchVoid takes back what is unused of a batch.
@@ -85,23 +85,10 @@ func batchNo(c *fiber.Ctx) int {
 
 // batchDone goes back to the batches, or shows them with what was typed and why it could not be done.
 func (s *Staff) batchDone(c *fiber.Ctx, err error, flash string, typed func(*views.StaffBatches)) error {
-	why, conflict := refused(err)
 	if err == nil {
 		return s.Done(c, path(c, "/campaigns/"+c.Params("campaign")+"/paper"), flash)
 	}
-	if !conflict && !wrong(err) {
-		return err
-	}
-	page, lost := s.batches(c)
-	if lost != nil {
-		return lost
-	}
-	typed(page)
-	if conflict {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.batches, typed)
 }
 
 // head is what every sheet has, in the reader's language.

@@ -15,18 +15,10 @@ func (s *Staff) BulkPlan(c *fiber.Ctx) error {
 	if err == nil {
 		plan, err = s.Store.PlanBulk(c.UserContext(), web.Actor(c), web.Event(c), in)
 	}
-	if wrong(err) {
-		page, lost := s.review(c)
-		if lost != nil {
-			return lost
-		}
-		page.Bulk = typed
-		return s.ShowFaults(c, page, err)
-	}
 	if err != nil {
-		return err
+		return showAgain(s, c, err, s.review, func(p *views.StaffApplications) { p.Bulk = typed })
 	}
-	return s.Show(c, fiber.StatusOK, &views.StaffBulk{Page: section("applications"), Plan: plan, Form: typed, Query: query(in.Filter)})
+	return s.Show(c, fiber.StatusOK, bulkPage(c, plan, typed))
 }
 
 // BulkRun does what was shown. When it would be something else by now it does nothing, and shows that.
@@ -39,16 +31,18 @@ func (s *Staff) BulkRun(c *fiber.Ctx) error {
 	if err == nil {
 		return s.Done(c, path(c, "/bulk/"+done.PublicID), "staff.bulk.done")
 	}
-	why, conflict := refused(err)
-	if !conflict {
+	if _, conflict := web.Refused(err); !conflict {
 		return err
 	}
-	plan, err := s.Store.PlanBulk(c.UserContext(), web.Actor(c), web.Event(c), in)
-	if err != nil {
-		return err
+	plan, lost := s.Store.PlanBulk(c.UserContext(), web.Actor(c), web.Event(c), in)
+	if lost != nil {
+		return lost
 	}
-	page := &views.StaffBulk{Page: section("applications"), Plan: plan, Form: typed, Query: query(in.Filter), Refusal: s.Views.Refusal(web.Lang(c), why)}
-	return s.Show(c, fiber.StatusConflict, page)
+	return s.ShowRefused(c, bulkPage(c, plan, typed), err)
+}
+
+func bulkPage(c *fiber.Ctx, plan models.BulkPlan, typed views.BulkForm) *views.StaffBulk {
+	return &views.StaffBulk{Page: section("applications"), Plan: plan, Form: typed, Query: query(filterOf(c))}
 }
 
 // BulkActions lists what was done to many lately.
@@ -62,27 +56,25 @@ func (s *Staff) BulkActions(c *fiber.Ctx) error {
 
 // BulkAction shows what was done to whom, with the button that takes it back.
 func (s *Staff) BulkAction(c *fiber.Ctx) error {
-	return s.bulkAction(c, fiber.StatusOK, "")
+	page, err := s.bulkAction(c)
+	if err != nil {
+		return err
+	}
+	return s.Show(c, fiber.StatusOK, page)
 }
 
 // BulkUndo takes it back, from all whom nobody has changed since.
 func (s *Staff) BulkUndo(c *fiber.Ctx) error {
 	err := s.Store.UndoBulk(c.UserContext(), web.Actor(c), web.Event(c), c.Params("bulk"))
-	if why, conflict := refused(err); conflict {
-		return s.bulkAction(c, fiber.StatusConflict, s.Views.Refusal(web.Lang(c), why))
+	if err == nil {
+		return s.Done(c, path(c, "/bulk/"+c.Params("bulk")), "")
 	}
-	if err != nil {
-		return err
-	}
-	return s.Done(c, path(c, "/bulk/"+c.Params("bulk")), "")
+	return showAgain(s, c, err, s.bulkAction, nil)
 }
 
-func (s *Staff) bulkAction(c *fiber.Ctx, status int, refusal string) error {
+func (s *Staff) bulkAction(c *fiber.Ctx) (*views.StaffBulkAction, error) {
 	b, err := s.Store.BulkAction(c.UserContext(), web.Event(c).ID, c.Params("bulk"))
-	if err != nil {
-		return err
-	}
-	return s.Show(c, status, &views.StaffBulkAction{Page: section("applications"), Action: b, Refusal: refusal})
+	return &views.StaffBulkAction{Page: section("applications"), Action: b}, err
 }
 
 func readBulk(c *fiber.Ctx) (models.BulkInput, views.BulkForm, error) {

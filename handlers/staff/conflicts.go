@@ -30,11 +30,7 @@ func (s *Staff) ConflictDecide(c *fiber.Ctx) error {
 	}
 	decision := models.ConflictDecision(web.ReadForm(c).Choice("decision"))
 	if err := s.Store.DecideConflict(c.UserContext(), web.Actor(c), web.Event(c), int64(id), decision); err != nil {
-		page, lost := s.conflicts(c)
-		if lost != nil {
-			return lost
-		}
-		return s.ShowFaults(c, page, err)
+		return showAgain(s, c, err, s.conflicts, nil)
 	}
 	return s.Done(c, path(c, "/conflicts"), "staff.conflicts.decided")
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/jangteo/jangteo/models"
 	"github.com/jangteo/jangteo/models/korean"
+	"github.com/jangteo/jangteo/models/modelstest"
 )
 
 // shownTwice lets one vendor redeem a coupon and another accept it without the network.
@@ -39,7 +40,7 @@ func TestConflictsAreListedAndDecided(t *testing.T) {
 		b.get("/staff/gaon/conflicts")
 		at := korean.Clock(first.ReceivedAt)
 		if lang == "en" {
-			at = first.ReceivedAt.In(korean.Seoul).Format("3:04 pm")
+			at = strings.Replace(first.ReceivedAt.In(korean.Seoul).Format("3:04 pm"), ":00 ", " ", 1) // a full hour has no minutes
 		}
 		b.shows(http.StatusOK, "온마루공방", "달그락분식", "시험 전화기", at, b.word("staff.conflicts.advice.pay"))
 		if strings.Contains(b.page.body, "UTC") || strings.Contains(b.page.body, "+0000") {
@@ -67,6 +68,10 @@ func TestConflictsAreListedAndDecided(t *testing.T) {
 		if last := lines[len(lines)-1]; last[9] != b.word("staff.settlement.offline") || last[8] != "5000" {
 			t.Errorf("the last line of the file is %v", last)
 		}
+		b.get("/staff/gaon/conflicts")
+		modelstest.Exec(t, s.Store, "UPDATE events SET state = 'settled'")
+		b.submit(fmt.Sprintf("/conflicts/%d", list[0].ID), "decision", "refused")
+		b.shows(http.StatusConflict, b.word("refusal.conflicts_over"), b.word("staff.conflicts.lead"))
 		viewer := s.person(models.Viewer, s.Event.ID).in(lang)
 		viewer.get("/staff/gaon/conflicts")
 		viewer.shows(http.StatusForbidden)

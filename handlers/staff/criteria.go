@@ -67,20 +67,7 @@ func (s *Staff) criteriaChanged(c *fiber.Ctx, err error, typed views.CriterionFo
 	if err == nil {
 		return s.Done(c, path(c, "/criteria"), done)
 	}
-	why, conflict := refused(err)
-	if !conflict && !wrong(err) {
-		return err
-	}
-	page, lost := s.criteria(c)
-	if lost != nil {
-		return lost
-	}
-	page.Form = typed
-	if conflict {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.criteria, func(p *views.StaffCriteria) { p.Form = typed })
 }
 
 // criterionID is the number of the route; one that is no number names nothing.

@@ -3,7 +3,6 @@ package staff
 import (
 	"crypto/rand"
 	"encoding/base64"
-	"errors"
 	"html/template"
 
 	"github.com/gofiber/fiber/v2"
@@ -43,7 +42,7 @@ func (s *Staff) DeskIssue(c *fiber.Ctx) error {
 	if err == nil {
 		return s.Done(c, path(c, "/desk/"+coupon.ShortCode), "staff.desk.issued")
 	}
-	return s.deskRefuses(c, err, func(*views.StaffDesk) {})
+	return showAgain(s, c, err, s.desk, nil)
 }
 
 // DeskFind goes to the coupon whose number was typed or scanned.
@@ -57,7 +56,7 @@ func (s *Staff) DeskFind(c *fiber.Ctx) error {
 	if models.ReasonOf(err) == "unknown_code" {
 		err = models.Faults{models.Fault("code", "unknown_coupon_no")}
 	}
-	return s.deskRefuses(c, err, func(p *views.StaffDesk) { p.Code = typed })
+	return showAgain(s, c, err, s.desk, func(p *views.StaffDesk) { p.Code = typed })
 }
 
 // DeskPhone finds the coupons of somebody who left a phone number, by its end. It is no address: what was typed
@@ -66,7 +65,7 @@ func (s *Staff) DeskPhone(c *fiber.Ctx) error {
 	tail := web.ReadForm(c).Text("tail")
 	found, err := s.Store.FindByPhone(c.UserContext(), web.Actor(c), web.Event(c), tail)
 	if err != nil {
-		return s.deskRefuses(c, err, func(p *views.StaffDesk) { p.Tail = tail })
+		return showAgain(s, c, err, s.desk, func(p *views.StaffDesk) { p.Tail = tail })
 	}
 	page, err := s.desk(c)
 	if err != nil {
@@ -75,24 +74,6 @@ func (s *Staff) DeskPhone(c *fiber.Ctx) error {
 	web.NoStore(c)
 	page.Tail, page.Looked, page.Found = tail, true, found
 	return s.Show(c, fiber.StatusOK, page)
-}
-
-// deskRefuses shows the desk with what was typed and why it could not be done.
-func (s *Staff) deskRefuses(c *fiber.Ctx, err error, typed func(*views.StaffDesk)) error {
-	why, conflict := refused(err)
-	if !conflict && !wrong(err) {
-		return err
-	}
-	page, lost := s.desk(c)
-	if lost != nil {
-		return lost
-	}
-	typed(page)
-	if conflict {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
-	return s.ShowFaults(c, page, err)
 }
 
 // DeskCoupon shows one coupon and what can be done with it.
@@ -161,19 +142,5 @@ func (s *Staff) deskDone(c *fiber.Ctx, err error, reason, flash string) error {
 	if err == nil {
 		return s.Done(c, path(c, "/desk/"+c.Params("code")), flash)
 	}
-	var why *models.Error
-	refusal := errors.As(err, &why) && (why.Kind == models.Conflict || why.Kind == models.Gone)
-	if !refusal && !wrong(err) {
-		return err
-	}
-	page, lost := s.deskCoupon(c)
-	if lost != nil {
-		return lost
-	}
-	page.Reason = reason
-	if refusal {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.deskCoupon, func(p *views.StaffDeskCoupon) { p.Reason = reason })
 }

@@ -25,16 +25,7 @@ func (s *Staff) DrawList(c *fiber.Ctx) error {
 	if err == nil {
 		return s.Done(c, path(c, "/draws/"+d.PublicID), "staff.draw.listed")
 	}
-	page, lost := s.draws(c)
-	if lost != nil {
-		return lost
-	}
-	page.Form = in
-	if why, conflict := refused(err); conflict {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.draws, func(p *views.StaffDraws) { p.Form = in })
 }
 
 // Draw shows one draw: the hash to announce, and the form for the seed.
@@ -54,16 +45,7 @@ func (s *Staff) DrawSeed(c *fiber.Ctx) error {
 	if err == nil {
 		return s.Done(c, path(c, "/draws/"+c.Params("draw")), "staff.draw.drawn")
 	}
-	page, lost := s.draw(c)
-	if lost != nil {
-		return lost
-	}
-	page.Form = in
-	if why, conflict := refused(err); conflict {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.draw, func(p *views.StaffDraw) { p.Form = in })
 }
 
 func (s *Staff) draws(c *fiber.Ctx) (*views.StaffDraws, error) {

@@ -1,7 +1,7 @@
 package staff
 
 import (
-	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,22 +12,6 @@ import (
 	"github.com/jangteo/jangteo/models"
 	"github.com/jangteo/jangteo/models/korean"
 )
-
-// formatOf is the kind of file that an address ends in.
-func formatOf(c *fiber.Ctx) sheet.Format {
-	return sheet.Format(strings.TrimPrefix(filepath.Ext(c.Path()), "."))
-}
-
-// sendSheet sends a file named after what it is and the event.
-func (s *Staff) sendSheet(c *fiber.Ctx, what string, f sheet.Format, w *sheet.Writer) error {
-	file, err := w.Bytes()
-	if err != nil {
-		return err
-	}
-	slug := web.Event(c).Slug
-	title := s.say(c, "staff.export."+what, nil)
-	return web.Download(c, what+"-"+slug+"."+string(f), title+"-"+slug+"."+string(f), f.ContentType(), file)
-}
 
 // personal are the fields that only who may see people gets.
 var personal = []models.ImportField{"representative", "contact_name", "phone", "email", "plate"}
@@ -40,26 +24,21 @@ func (s *Staff) ApplicationsPeopleFile(c *fiber.Ctx) error { return s.applicatio
 
 func (s *Staff) applicationsFile(c *fiber.Ctx, people bool) error {
 	fields := rollFields(people)
-	head := []string{s.say(c, "staff.applications.receipt", nil), s.say(c, "staff.export.state", nil), s.say(c, "staff.applications.no", nil), s.say(c, "staff.applications.booth", nil)}
-	for _, field := range fields {
-		head = append(head, s.say(c, "staff.import.field."+string(field), nil))
-	}
-	f := formatOf(c)
-	w, err := sheet.NewWriter(f, s.say(c, "staff.export.applications", nil), head)
-	if err != nil {
-		return err
-	}
-	err = s.Store.Roll(c.UserContext(), web.Actor(c), web.Event(c), filterOf(c), people, func(l models.RollLine) error {
+	head := headings(s, c, "", []string{"staff.applications.receipt", "staff.export.state", "staff.applications.no", "staff.applications.booth"})
+	var rows [][]any
+	err := s.Store.Roll(c.UserContext(), web.Actor(c), web.Event(c), filterOf(c), people, func(l models.RollLine) error {
 		cells := []any{l.Application.Receipt, s.say(c, "state.application."+string(l.Application.State), nil), l.Application.No, l.Booth}
+		written := s.rollCells(c, l)
 		for _, field := range fields {
-			cells = append(cells, s.rollCell(c, field, l))
+			cells = append(cells, written[field])
 		}
-		return w.Row(cells...)
+		rows = append(rows, cells)
+		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return s.sendSheet(c, "applications", f, w)
+	return s.sendTable(c, formatOf(c), "applications", append(head, headings(s, c, "staff.import.field.", fields)...), rows)
 }
 
 // rollFields are the columns of the list: those that an import reads, so that a file comes back as it went.
@@ -67,84 +46,45 @@ func rollFields(people bool) []models.ImportField {
 	if people {
 		return models.ImportFields
 	}
-	var fields []models.ImportField
-	for _, field := range models.ImportFields {
-		hidden := false
-		for _, p := range personal {
-			hidden = hidden || p == field
-		}
-		if !hidden {
-			fields = append(fields, field)
-		}
-	}
-	return fields
+	return slices.DeleteFunc(slices.Clone(models.ImportFields), func(field models.ImportField) bool { return slices.Contains(personal, field) })
 }
 
-// rollCell writes a field the way an import reads it.
-func (s *Staff) rollCell(c *fiber.Ctx, field models.ImportField, l models.RollLine) string {
+// rollCells writes the fields the way an import reads them.
+func (s *Staff) rollCells(c *fiber.Ctx, l models.RollLine) map[models.ImportField]string {
 	a, people := l.Application, models.People{}
 	if l.People != nil {
 		people = *l.People
 	}
-	switch field {
-	case "name":
-		return a.Vendor.Name
-	case "business_number":
-		return korean.BusinessNumber(a.Vendor.BusinessNumber).String()
-	case "kind":
-		return s.say(c, "kind."+string(a.Vendor.Kind), nil)
-	case "representative":
-		return people.Representative
-	case "contact_name":
-		return people.ContactName
-	case "phone":
-		return people.Phone.String()
-	case "email":
-		return people.Email
-	case "address":
-		return a.Vendor.Address
-	case "mode":
-		return s.say(c, "mode."+string(a.Mode), nil)
-	case "category":
-		return s.say(c, "category."+a.Category, nil)
-	case "products":
-		return productsText(a.Products)
-	case "power":
-		return strconv.FormatFloat(float64(a.PowerW)/1000, 'f', -1, 64) + " kW"
-	case "power_devices":
-		return a.PowerDevices
-	case "food":
-		return s.yesNo(c, a.Food)
-	case "food_how":
-		return s.choice(c, "food_how.", string(a.FoodHow))
-	case "food_report":
-		return s.choice(c, "food_report.", string(a.FoodReport))
-	case "insured":
-		return s.yesNo(c, a.Insured)
-	case "alcohol_licence":
-		return a.AlcoholLicence
-	case "fire_gear":
-		return a.FireGear
-	case "plate":
-		return l.Plate
-	case "load_in":
-		return a.LoadIn
-	case "step_free":
-		return s.yesNo(c, a.StepFree)
-	case "spots":
-		return strings.ReplaceAll(a.Spots, ",", ", ")
-	case "near":
-		return a.Near
-	case "apart":
-		return a.Apart
-	case "no_coupons":
-		return s.yesNo(c, a.NoCoupons)
-	case "water":
-		return s.yesNo(c, a.Water)
-	case "wish":
-		return a.Wish
+	return map[models.ImportField]string{
+		"name":            a.Vendor.Name,
+		"business_number": korean.BusinessNumber(a.Vendor.BusinessNumber).String(),
+		"kind":            s.say(c, "kind."+string(a.Vendor.Kind), nil),
+		"representative":  people.Representative,
+		"contact_name":    people.ContactName,
+		"phone":           people.Phone.String(),
+		"email":           people.Email,
+		"address":         a.Vendor.Address,
+		"mode":            s.say(c, "mode."+string(a.Mode), nil),
+		"category":        s.say(c, "category."+a.Category, nil),
+		"products":        productsText(a.Products),
+		"power":           strconv.FormatFloat(float64(a.PowerW)/1000, 'f', -1, 64) + " kW",
+		"power_devices":   a.PowerDevices,
+		"food":            s.yesNo(c, a.Food),
+		"food_how":        s.choice(c, "food_how.", string(a.FoodHow)),
+		"food_report":     s.choice(c, "food_report.", string(a.FoodReport)),
+		"insured":         s.yesNo(c, a.Insured),
+		"alcohol_licence": a.AlcoholLicence,
+		"fire_gear":       a.FireGear,
+		"plate":           l.Plate,
+		"load_in":         a.LoadIn,
+		"step_free":       s.yesNo(c, a.StepFree),
+		"spots":           strings.ReplaceAll(a.Spots, ",", ", "),
+		"near":            a.Near,
+		"apart":           a.Apart,
+		"no_coupons":      s.yesNo(c, a.NoCoupons),
+		"water":           s.yesNo(c, a.Water),
+		"wish":            a.Wish,
 	}
-	return ""
 }
 
 // choice is the word for a choice, "" when nothing was chosen.
@@ -173,16 +113,11 @@ func productsText(list []models.Product) string {
 
 // ImportSample is an empty list with the headings that an import knows.
 func (s *Staff) ImportSample(c *fiber.Ctx) error {
-	head := make([]string, len(models.ImportFields))
-	for i, field := range models.ImportFields {
-		head[i] = s.say(c, "staff.import.field."+string(field), nil)
-	}
-	w, err := sheet.NewWriter(sheet.XLSX, s.say(c, "staff.export.applications", nil), head)
-	if err != nil {
-		return err
-	}
-	return s.sendSheet(c, "applications", sheet.XLSX, w)
+	return s.sendTable(c, sheet.XLSX, "applications", headings(s, c, "staff.import.field.", models.ImportFields), nil)
 }
+
+// tallyColumns are the keys of the tally's headings.
+var tallyColumns = []string{"staff.applications.no", "staff.tally.vendor", "staff.applications.booth", "staff.tally.redeemed", "staff.tally.reversed", "staff.tally.won"}
 
 // TallyFile is what every vendor took in so far.
 func (s *Staff) TallyFile(c *fiber.Ctx) error {
@@ -190,19 +125,9 @@ func (s *Staff) TallyFile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var head []string
-	for _, key := range []string{"staff.applications.no", "staff.tally.vendor", "staff.applications.booth", "staff.tally.redeemed", "staff.tally.reversed", "staff.tally.won"} {
-		head = append(head, s.say(c, key, nil))
+	rows := make([][]any, len(t.Vendors))
+	for i, v := range t.Vendors {
+		rows[i] = []any{v.Vendor.No, v.Vendor.Vendor.Name, v.Booth, v.Redeemed, v.Reversed, v.Won}
 	}
-	f := formatOf(c)
-	w, err := sheet.NewWriter(f, s.say(c, "staff.export.tally", nil), head)
-	if err != nil {
-		return err
-	}
-	for _, v := range t.Vendors {
-		if err := w.Row(v.Vendor.No, v.Vendor.Vendor.Name, v.Booth, v.Redeemed, v.Reversed, v.Won); err != nil {
-			return err
-		}
-	}
-	return s.sendSheet(c, "tally", f, w)
+	return s.sendTable(c, formatOf(c), "tally", headings(s, c, "", tallyColumns), rows)
 }

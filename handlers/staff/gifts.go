@@ -1,15 +1,10 @@
 package staff
 
 import (
-	"errors"
-	"time"
-
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/jangteo/jangteo/handlers/sheet"
 	"github.com/jangteo/jangteo/handlers/web"
 	"github.com/jangteo/jangteo/models"
-	"github.com/jangteo/jangteo/models/korean"
 	"github.com/jangteo/jangteo/views"
 )
 
@@ -51,12 +46,7 @@ func (s *Staff) GiftFind(c *fiber.Ctx) error {
 	if models.ReasonOf(err) != "unknown_card" {
 		return err
 	}
-	page, lost := s.gifts(c)
-	if lost != nil {
-		return lost
-	}
-	page.Code = typed
-	return s.ShowFaults(c, page, models.Faults{models.Fault("code", "unknown_card_no")})
+	return showAgain(s, c, models.Fault("code", "unknown_card_no"), s.gifts, func(p *views.StaffGifts) { p.Code = typed })
 }
 
 // Gift shows one card and what can be done with it.
@@ -110,7 +100,7 @@ func (s *Staff) GiftReceipt(c *fiber.Ctx) error {
 func (s *Staff) GiftHandOver(c *fiber.Ctx) error {
 	received := web.ReadForm(c).Bool("received")
 	_, err := s.Store.HandOver(c.UserContext(), web.Actor(c), web.Event(c), c.Params("card"), received)
-	return s.giftDone(c, err, "staff.gifts.given", func(*views.StaffGift) {})
+	return s.giftDone(c, err, "staff.gifts.given", nil)
 }
 
 // GiftUndo takes back what was handed over by mistake.
@@ -128,21 +118,7 @@ func (s *Staff) giftDone(c *fiber.Ctx, err error, flash string, typed func(*view
 	if err == nil {
 		return s.Done(c, path(c, "/gifts/"+c.Params("card")), flash)
 	}
-	var why *models.Error
-	refusal := errors.As(err, &why) && (why.Kind == models.Conflict || why.Kind == models.Gone)
-	if !refusal && !wrong(err) {
-		return err
-	}
-	page, lost := s.gift(c)
-	if lost != nil {
-		return lost
-	}
-	typed(page)
-	if refusal {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.gift, typed)
 }
 
 // giftColumns are those of the list of receipts, as keys after staff.gifts.
@@ -154,16 +130,8 @@ func (s *Staff) GiftsFile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	head := make([]string, len(giftColumns))
-	for i, column := range giftColumns {
-		head[i] = s.say(c, "staff.gifts."+column, nil)
-	}
-	f := formatOf(c)
-	w, err := sheet.NewWriter(f, s.say(c, "staff.export.gifts", nil), head)
-	if err != nil {
-		return err
-	}
-	for _, g := range list {
+	rows := make([][]any, len(list))
+	for i, g := range list {
 		undone := ""
 		if g.UndoneAt != nil {
 			undone = inFile(*g.UndoneAt) + " " + g.UndoneBy
@@ -172,12 +140,7 @@ func (s *Staff) GiftsFile(c *fiber.Ctx) error {
 		if card == "" {
 			card = models.GroupCode(g.ShortCode)
 		}
-		if err := w.Row(inFile(g.GivenAt), g.What, card, g.Stamps, g.GivenBy, inFile(g.ReceivedAt), models.GroupCode(g.Coupon), undone, g.Reason); err != nil {
-			return err
-		}
+		rows[i] = []any{inFile(g.GivenAt), g.What, card, g.Stamps, g.GivenBy, inFile(g.ReceivedAt), models.GroupCode(g.Coupon), undone, g.Reason}
 	}
-	return s.sendSheet(c, "gifts", f, w)
+	return s.sendTable(c, formatOf(c), "gifts", headings(s, c, "staff.gifts.", giftColumns), rows)
 }
-
-// inFile writes a time as spreadsheets read it.
-func inFile(t time.Time) string { return t.In(korean.Seoul).Format(time.DateTime) }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jangteo/jangteo/handlers/web"
 	"github.com/jangteo/jangteo/models"
+	"github.com/jangteo/jangteo/views"
 )
 
 // readIncident reads what the form of an incident sends.
@@ -55,15 +56,7 @@ func (s *Staff) IncidentNote(c *fiber.Ctx) error {
 	if err == nil {
 		return s.Done(c, path(c, "/arrivals#incidents"), "staff.incidents.noted")
 	}
-	if !wrong(err) {
-		return err
-	}
-	page, lost := s.arrivals(c)
-	if lost != nil {
-		return lost
-	}
-	page.Incident, page.NewID = in, id
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.arrivals, func(p *views.StaffArrivals) { p.Incident, p.NewID = in, id })
 }
 
 // IncidentClose says that an incident is settled, or opens it again.

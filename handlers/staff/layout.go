@@ -32,12 +32,7 @@ func (s *Staff) LayoutAdd(c *fiber.Ctx) error {
 	if err == nil {
 		return s.Done(c, path(c, "/layout"), "staff.layout.added")
 	}
-	page, lost := s.layout(c)
-	if lost != nil {
-		return lost
-	}
-	page.Form = typed
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.layout, func(p *views.StaffLayout) { p.Form = typed })
 }
 
 // LayoutRemove takes a row off the draft.
@@ -52,7 +47,7 @@ func (s *Staff) layoutDone(c *fiber.Ctx, err error, flash string) error {
 	if err == nil {
 		return s.Done(c, path(c, "/layout"), flash)
 	}
-	why, conflict := refused(err)
+	_, conflict := web.Refused(err)
 	var faults models.Faults
 	if !conflict && !errors.As(err, &faults) {
 		return err
@@ -62,8 +57,7 @@ func (s *Staff) layoutDone(c *fiber.Ctx, err error, flash string) error {
 		return lost
 	}
 	if conflict {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
+		return s.ShowRefused(c, page, err)
 	}
 	for _, f := range faults {
 		page.Problems = append(page.Problems, s.Views.Refusal(web.Lang(c), f))

@@ -31,21 +31,11 @@ func (s *Staff) LayoutBooths(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	head := make([]string, len(models.BoothFields))
-	for i, name := range models.BoothFields {
-		head[i] = s.say(c, "booth_field."+name, nil)
+	rows := make([][]any, len(d.Layout.Booths))
+	for i, b := range d.Layout.Booths {
+		rows[i] = s.boothCells(c, b)
 	}
-	f := formatOf(c)
-	w, err := sheet.NewWriter(f, s.say(c, "staff.export.layout", nil), head)
-	if err != nil {
-		return err
-	}
-	for _, b := range d.Layout.Booths {
-		if err := w.Row(s.boothCells(c, b)...); err != nil {
-			return err
-		}
-	}
-	return s.sendSheet(c, "layout", f, w)
+	return s.sendTable(c, formatOf(c), "layout", headings(s, c, "booth_field.", models.BoothFields), rows)
 }
 
 // boothCells writes yes, no and the zones in the reader's language.

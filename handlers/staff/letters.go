@@ -110,12 +110,8 @@ func (s *Staff) LetterSend(c *fiber.Ctx) error {
 	f := web.ReadForm(c)
 	press := models.Press{Seen: f.Text("seen"), Nonce: f.Text("nonce")}
 	_, err = s.Store.SendLetter(c.UserContext(), web.Actor(c), web.Event(c), page.Letter, page.Target, press)
-	if why, conflict := refused(err); conflict {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
 	if err != nil {
-		return err
+		return s.ShowRefused(c, page, err)
 	}
 	return s.Done(c, path(c, "/messages"), "staff.letters.sent")
 }

@@ -33,16 +33,10 @@ func (s *Staff) PaperDecide(c *fiber.Ctx) error {
 	f := web.ReadForm(c)
 	in := models.DocumentDecision{State: models.DocumentState(f.Choice("state")), Reason: f.Multiline("paper_reason"), Version: int(f.Int("version"))}
 	err = s.Store.DecideDocument(c.UserContext(), web.Actor(c), web.Event(c), a, d, in)
-	if wrong(err) {
-		page, lost := s.openReview(c)
-		if lost != nil {
-			return lost
-		}
-		page.Open.RefusedPaper, page.Open.PaperReason = views.PaperID(d.Kind, d.About), in.Reason
-		return s.ShowFaults(c, page, err)
-	}
 	if err != nil {
-		return err
+		return s.again(c, err, func(open *views.OpenApplication) {
+			open.RefusedPaper, open.PaperReason = views.PaperID(d.Kind, d.About), in.Reason
+		})
 	}
 	back := path(c, "/applications/"+url.PathEscape(a.Receipt)+query(filterOf(c))+"#"+views.PaperID(d.Kind, d.About))
 	return s.Done(c, back, "staff.papers.done."+string(in.State))

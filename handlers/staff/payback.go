@@ -68,7 +68,7 @@ func (s *Staff) PaybackSet(c *fiber.Ctx) error {
 func (s *Staff) PaybackMove(c *fiber.Ctx) error {
 	to := models.PaybackState(web.ReadForm(c).Choice("state"))
 	err := s.Store.MovePayback(c.UserContext(), web.Actor(c), web.Event(c), to)
-	return s.paybackDone(c, err, "staff.payback.moved", func(*views.StaffPayback) {})
+	return s.paybackDone(c, err, "staff.payback.moved", nil)
 }
 
 // PaybackPaid writes down which were transferred.
@@ -79,8 +79,11 @@ func (s *Staff) PaybackPaid(c *fiber.Ctx) error {
 	if err == nil {
 		_, err = s.Store.PayPurchases(c.UserContext(), web.Actor(c), web.Event(c), ids)
 	}
-	return s.paybackDone(c, err, "staff.payback.marked", func(*views.StaffPayback) {})
+	return s.paybackDone(c, err, "staff.payback.marked", nil)
 }
+
+// dueColumns are the keys of the headings of the list of transfers.
+var dueColumns = []string{"shopper.purchase.bank", "shopper.purchase.number", "shopper.purchase.holder", "purchase.won", "purchase.vendor", "purchase.approval"}
 
 // PaybackDue is the list of transfers for the office's own banking; who took it and why is written down.
 func (s *Staff) PaybackDue(c *fiber.Ctx) error {
@@ -90,18 +93,11 @@ func (s *Staff) PaybackDue(c *fiber.Ctx) error {
 	if err != nil {
 		return s.paybackDone(c, err, "", func(p *views.StaffPayback) { p.Why = why })
 	}
-	head := []string{s.say(c, "shopper.purchase.bank", nil), s.say(c, "shopper.purchase.number", nil), s.say(c, "shopper.purchase.holder", nil),
-		s.say(c, "purchase.won", nil), s.say(c, "purchase.vendor", nil), s.say(c, "purchase.approval", nil)}
-	w, err := sheet.NewWriter(sheet.CSV, s.say(c, "staff.export.payback", nil), head)
-	if err != nil {
-		return err
+	rows := make([][]any, len(due))
+	for i, d := range due {
+		rows[i] = []any{d.Payee.Bank, d.Payee.Number, d.Payee.Holder, d.Purchase.Won, d.Purchase.Application.Vendor.Name, d.Purchase.ApprovalNo}
 	}
-	for _, d := range due {
-		if err := w.Row(d.Payee.Bank, d.Payee.Number, d.Payee.Holder, d.Purchase.Won, d.Purchase.Application.Vendor.Name, d.Purchase.ApprovalNo); err != nil {
-			return err
-		}
-	}
-	return s.sendSheet(c, "payback", sheet.CSV, w)
+	return s.sendTable(c, sheet.CSV, "payback", headings(s, c, "", dueColumns), rows)
 }
 
 // paybackDone shows the page again: as it is now, or with what was typed and why not.
@@ -109,18 +105,5 @@ func (s *Staff) paybackDone(c *fiber.Ctx, err error, flash string, typed func(*v
 	if err == nil {
 		return s.Done(c, path(c, "/payback"), flash)
 	}
-	why, conflict := web.Refused(err)
-	if !conflict && !wrong(err) {
-		return err
-	}
-	page, lost := s.payback(c)
-	if lost != nil {
-		return lost
-	}
-	typed(page)
-	if conflict {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.payback, typed)
 }

@@ -44,12 +44,7 @@ func (s *Staff) PrizeOpen(c *fiber.Ctx) error {
 	if err == nil {
 		return s.Done(c, path(c, "/prizes/"+p.PublicID), "staff.prizes.opened")
 	}
-	page, lost := s.prizes(c)
-	if lost != nil {
-		return lost
-	}
-	page.Form = typed
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.prizes, func(p *views.StaffPrizes) { p.Form = typed })
 }
 
 // Prize shows one prize draw: what is public of it, and its winners.
@@ -100,7 +95,7 @@ func (s *Staff) PrizePassOn(c *fiber.Ctx) error {
 	if left > 0 {
 		said = "staff.prize.nobody_left"
 	}
-	return s.prizeDone(c, err, said, func(*views.StaffPrize) {})
+	return s.prizeDone(c, err, said, nil)
 }
 
 // PrizeHand writes down that a winner has the prize.
@@ -131,23 +126,20 @@ func (s *Staff) PrizeParcels(c *fiber.Ctx) error {
 	return s.Show(c, fiber.StatusOK, page)
 }
 
+// parcelColumns are the keys of the headings of the list of parcels.
+var parcelColumns = []string{"shopper.prize.code", "shopper.prize.name", "shopper.prize.phone", "shopper.prize.address"}
+
 // PrizeParcelsFile is the same for a label printer or a courier.
 func (s *Staff) PrizeParcelsFile(c *fiber.Ctx) error {
 	page, parcels, err := s.parcels(c)
 	if err != nil || page == nil {
 		return err
 	}
-	head := []string{s.say(c, "shopper.prize.code", nil), s.say(c, "shopper.prize.name", nil), s.say(c, "shopper.prize.phone", nil), s.say(c, "shopper.prize.address", nil)}
-	w, err := sheet.NewWriter(sheet.CSV, s.say(c, "staff.export.prize", nil), head)
-	if err != nil {
-		return err
+	rows := make([][]any, len(parcels))
+	for i, parcel := range parcels {
+		rows[i] = []any{models.GroupCode(parcel.Winner.Code), parcel.Delivery.Name, parcel.Delivery.Phone, parcel.Delivery.Address}
 	}
-	for _, parcel := range parcels {
-		if err := w.Row(models.GroupCode(parcel.Winner.Code), parcel.Delivery.Name, parcel.Delivery.Phone, parcel.Delivery.Address); err != nil {
-			return err
-		}
-	}
-	return s.sendSheet(c, "prize", sheet.CSV, w)
+	return s.sendTable(c, sheet.CSV, "prize", headings(s, c, "", parcelColumns), rows)
 }
 
 // parcels reads where prizes go; without a reason it shows the form again, and the page is nil.
@@ -169,18 +161,5 @@ func (s *Staff) prizeDone(c *fiber.Ctx, err error, flash string, typed func(*vie
 	if err == nil {
 		return s.Done(c, path(c, "/prizes/"+c.Params("prize")), flash)
 	}
-	why, conflict := web.Refused(err)
-	if !conflict && !wrong(err) {
-		return err
-	}
-	page, lost := s.prize(c)
-	if lost != nil {
-		return lost
-	}
-	typed(page)
-	if conflict {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.prize, typed)
 }

@@ -125,19 +125,7 @@ func (s *Staff) purchaseDone(c *fiber.Ctx, err error, flash, to string) error {
 	if err == nil {
 		return s.Done(c, to, flash)
 	}
-	why, conflict := web.Refused(err)
-	if !conflict && !wrong(err) {
-		return err
-	}
-	page, lost := s.purchases(c)
-	if lost != nil {
-		return lost
-	}
-	if conflict {
-		page.Open.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.purchases, nil)
 }
 
 // PurchaseNew is the form for the receipt of somebody at the desk.
@@ -162,17 +150,10 @@ func (s *Staff) PurchaseSend(c *fiber.Ctx) error {
 	if err == nil {
 		return s.Done(c, path(c, "/purchases/"+row.PublicID), "staff.purchases.kept")
 	}
-	page, lost := s.purchaseNew(c)
-	if lost != nil {
-		return lost
-	}
-	typed.Payback, typed.Shops = page.Payback, page.Shops
-	page.PurchaseForm = typed
-	if why, conflict := web.Refused(err); conflict {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.purchaseNew, func(p *views.StaffPurchaseNew) {
+		typed.Payback, typed.Shops = p.Payback, p.Shops
+		p.PurchaseForm = typed
+	})
 }
 
 func (s *Staff) purchaseNew(c *fiber.Ctx) (*views.StaffPurchaseNew, error) {

@@ -51,8 +51,11 @@ func TestReceiptsFromTheRulesToTheTransfer(t *testing.T) {
 		desk.shows(http.StatusUnprocessableEntity, desk.word("fault.choose_one.refusal"))
 		desk.submit("/refuse", "refusal", "corporate_card")
 		desk.shows(http.StatusOK, desk.word("staff.purchases.refused"), second.ApprovalNo) // the next is open
+		b.get("/staff/gaon/purchases/" + second.PublicID)
 		desk.submit("/accept")
 		desk.shows(http.StatusOK, desk.word("staff.purchases.accepted"), desk.word("staff.purchases.none"))
+		b.submit("/refuse", "refusal", "differs") // too late
+		b.shows(http.StatusConflict, b.word("refusal.purchase_decided"), second.ApprovalNo)
 		desk.get("/staff/gaon/purchases/" + first.PublicID + "?state=refused")
 		desk.shows(http.StatusOK, desk.word("purchase.reason.corporate_card"))
 		desk.submit("/undo")

@@ -3,7 +3,6 @@ package staff
 import (
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/jangteo/jangteo/handlers/sheet"
 	"github.com/jangteo/jangteo/handlers/web"
 	"github.com/jangteo/jangteo/models"
 	"github.com/jangteo/jangteo/models/korean"
@@ -49,20 +48,7 @@ func (s *Staff) Thank(c *fiber.Ctx) error {
 	if err == nil {
 		return s.Done(c, path(c, "/results"), "staff.results.thanked")
 	}
-	why, conflict := refused(err)
-	if !conflict && !wrong(err) {
-		return err
-	}
-	page, lost := s.results(c)
-	if lost != nil {
-		return lost
-	}
-	page.Next = next
-	if !conflict {
-		return s.ShowFaults(c, page, err)
-	}
-	page.Refusal = s.Views.Refusal(web.Lang(c), why)
-	return s.Show(c, fiber.StatusConflict, page)
+	return showAgain(s, c, err, s.results, func(p *views.StaffResults) { p.Next = next })
 }
 
 // resultColumns are those of the file, as keys after staff.results; the survey's five follow.
@@ -74,24 +60,12 @@ func (s *Staff) ResultsFile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var head []string
-	for _, column := range resultColumns {
-		head = append(head, s.say(c, "staff.results."+column, nil))
+	rows := make([][]any, len(results.Vendors))
+	for i, v := range results.Vendors {
+		rows[i] = s.resultRow(c, v)
 	}
-	for _, question := range models.SurveyQuestions {
-		head = append(head, s.say(c, "survey.short."+question, nil))
-	}
-	f := formatOf(c)
-	w, err := sheet.NewWriter(f, s.say(c, "staff.export.results", nil), append(head, s.say(c, "staff.results.words", nil)))
-	if err != nil {
-		return err
-	}
-	for _, v := range results.Vendors {
-		if err := w.Row(s.resultRow(c, v)...); err != nil {
-			return err
-		}
-	}
-	return s.sendSheet(c, "results", f, w)
+	head := append(headings(s, c, "staff.results.", resultColumns), headings(s, c, "survey.short.", models.SurveyQuestions)...)
+	return s.sendTable(c, formatOf(c), "results", append(head, s.say(c, "staff.results.words", nil)), rows)
 }
 
 func (s *Staff) resultRow(c *fiber.Ctx, v models.VendorResult) []any {

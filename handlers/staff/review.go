@@ -104,20 +104,7 @@ func (s *Staff) stay(c *fiber.Ctx, place, done string) error {
 // again shows the open application once more: with what is wrong beside what was typed, or with what a colleague
 // did meanwhile. What was typed is kept by keep.
 func (s *Staff) again(c *fiber.Ctx, err error, keep func(*views.OpenApplication)) error {
-	why, conflict := refused(err)
-	if !conflict && !wrong(err) {
-		return err
-	}
-	page, lost := s.openReview(c)
-	if lost != nil {
-		return lost
-	}
-	keep(page.Open)
-	if conflict {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.openReview, func(p *views.StaffApplications) { keep(p.Open) })
 }
 
 // gather reads what stands beside the decision.

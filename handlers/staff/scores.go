@@ -92,7 +92,7 @@ func (s *Staff) FixAsk(c *fiber.Ctx) error {
 // FixBack no longer asks.
 func (s *Staff) FixBack(c *fiber.Ctx) error {
 	if err := s.Store.TakeFixBack(c.UserContext(), web.Actor(c), web.Event(c), c.Params("receipt")); err != nil {
-		return s.again(c, err, func(*views.OpenApplication) {})
+		return showAgain(s, c, err, s.openReview, nil)
 	}
 	return s.stay(c, "open", "staff.fix.taken_back")
 }

@@ -89,25 +89,13 @@ func (s *Staff) SelectionOffer(c *fiber.Ctx) error {
 // selected goes back to the page with a sentence, or shows it again with what is wrong: what was
 // typed is kept by keep, and who came second sees what the first one did.
 func (s *Staff) selected(c *fiber.Ctx, err error, done string, keep func(*views.StaffSelection)) error {
-	why, conflict := refused(err)
 	if err == nil {
 		return s.Done(c, path(c, "/selection"+tabOf(c)), done)
 	}
-	if !conflict && !wrong(err) {
-		return err
+	if _, late := web.Refused(err); late {
+		keep = nil
 	}
-	page, lost := s.selection(c)
-	if lost != nil {
-		return lost
-	}
-	if conflict {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
-	if keep != nil {
-		keep(page)
-	}
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.selection, keep)
 }
 
 // tabOf carries the tab of the list on.

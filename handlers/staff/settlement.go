@@ -5,7 +5,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"github.com/jangteo/jangteo/handlers/sheet"
 	"github.com/jangteo/jangteo/handlers/web"
 	"github.com/jangteo/jangteo/models"
 	"github.com/jangteo/jangteo/models/korean"
@@ -23,8 +22,8 @@ func (s *Staff) Settlement(c *fiber.Ctx) error {
 	})
 }
 
-// columns are those of the papers into which the office copies the settlement, as keys after staff.settlement.
-var columns = []string{"no", "name", "business_number", "kind", "booth", "campaign", "count", "unit", "won", "note"}
+// settlementColumns are those of the papers into which the office copies the settlement, as keys after staff.settlement.
+var settlementColumns = []string{"no", "name", "business_number", "kind", "booth", "campaign", "count", "unit", "won", "note"}
 
 // SettlementFile is the settlement as a table for a spreadsheet.
 func (s *Staff) SettlementFile(c *fiber.Ctx) error {
@@ -32,26 +31,14 @@ func (s *Staff) SettlementFile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	head := make([]string, len(columns))
-	for i, column := range columns {
-		head[i] = s.say(c, "staff.settlement."+column, nil)
-	}
-	f := formatOf(c)
-	w, err := sheet.NewWriter(f, s.say(c, "staff.export.settlement", nil), head)
-	if err != nil {
-		return err
-	}
+	var rows [][]any
 	for _, line := range settlement.Lines {
-		if err := w.Row(s.settlementRow(c, line, "")...); err != nil {
-			return err
-		}
+		rows = append(rows, s.settlementRow(c, line, ""))
 	}
 	for _, line := range settlement.Offline {
-		if err := w.Row(s.settlementRow(c, line, s.say(c, "staff.settlement.offline", nil))...); err != nil {
-			return err
-		}
+		rows = append(rows, s.settlementRow(c, line, s.say(c, "staff.settlement.offline", nil)))
 	}
-	return s.sendSheet(c, "settlement", f, w)
+	return s.sendTable(c, formatOf(c), "settlement", headings(s, c, "staff.settlement.", settlementColumns), rows)
 }
 
 // settlementRow is a line of the table. The business number has hyphens, so that it stays text.

@@ -32,6 +32,22 @@ func (s *Staff) say(c *fiber.Ctx, key string, params map[string]any) string {
 	return s.Views.Text(web.Lang(c), key, params)
 }
 
+// showAgain answers a form that was refused with its page as it is now, with what was typed in it and why not. Other
+// errors are returned as they are.
+func showAgain[P views.Screen](s *Staff, c *fiber.Ctx, err error, read func(*fiber.Ctx) (P, error), typed func(P)) error {
+	if _, conflict := web.Refused(err); !conflict && !wrong(err) {
+		return err
+	}
+	page, lost := read(c)
+	if lost != nil {
+		return lost
+	}
+	if typed != nil {
+		typed(page)
+	}
+	return s.ShowRefused(c, page, err)
+}
+
 // refused reads a refusal that a page can show beside what it is about: the state of the street
 // does not allow it now. Other errors are not its.
 func refused(err error) (*models.Error, bool) {
@@ -42,6 +58,5 @@ func refused(err error) (*models.Error, bool) {
 
 // wrong says whether an error is about what was typed, so that the form is shown again.
 func wrong(err error) bool {
-	var faults models.Faults
-	return errors.As(err, &faults)
+	return web.FaultsOf(err) != nil
 }

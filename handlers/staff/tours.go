@@ -85,7 +85,7 @@ func readTour(c *fiber.Ctx) (models.TourInput, views.TourForm, error) {
 func (s *Staff) TourMove(c *fiber.Ctx) error {
 	to := models.TourState(web.ReadForm(c).Choice("state"))
 	err := s.Store.MoveTour(c.UserContext(), web.Actor(c), web.Event(c), to)
-	return s.tourDone(c, err, "staff.tour.moved."+string(to), func(*views.StaffTour) {})
+	return s.tourDone(c, err, "staff.tour.moved."+string(to), nil)
 }
 
 // StopsAdd makes stops of the places that were ticked.
@@ -102,7 +102,7 @@ func (s *Staff) StopsAdd(c *fiber.Ctx) error {
 func (s *Staff) StopChange(c *fiber.Ctx) error {
 	f := web.ReadForm(c)
 	err := s.Store.ChangeStop(c.UserContext(), web.Actor(c), web.Event(c), c.Params("stop"), f.Bool("closed"), f.Bool("proved"))
-	return s.tourDone(c, err, "staff.tour.stop_changed", func(*views.StaffTour) {})
+	return s.tourDone(c, err, "staff.tour.stop_changed", nil)
 }
 
 // CardsPrint makes paper cards.
@@ -117,23 +117,10 @@ func (s *Staff) CardsPrint(c *fiber.Ctx) error {
 
 // tourDone goes back to the tour, or shows it with what was typed and why it could not be done.
 func (s *Staff) tourDone(c *fiber.Ctx, err error, flash string, typed func(*views.StaffTour)) error {
-	why, conflict := refused(err)
 	if err == nil {
 		return s.Done(c, path(c, "/tour"), flash)
 	}
-	if !conflict && !wrong(err) {
-		return err
-	}
-	page, lost := s.tour(c)
-	if lost != nil {
-		return lost
-	}
-	typed(page)
-	if conflict {
-		page.Refusal = s.Views.Refusal(web.Lang(c), why)
-		return s.Show(c, fiber.StatusConflict, page)
-	}
-	return s.ShowFaults(c, page, err)
+	return showAgain(s, c, err, s.tour, typed)
 }
 
 // StopPosters are the posters of the stops.

@@ -101,7 +101,7 @@ func TestApplicationIsStoredAsTyped(t *testing.T) {
 	if len(a.Products) != 2 || a.Products[0].PriceWon != 4_500 || a.Products[1].PriceWon != 3_000 {
 		t.Errorf("products %+v", a.Products)
 	}
-	people, err := s.Store.OwnPeople(a.Vendor)
+	people, err := s.Store.LookAtPeople(t.Context(), s.Admin, a)
 	if err != nil || people.ContactName != "김담당" || people.Phone.String() != "010-0000-0077" {
 		t.Errorf("people %+v, %v", people, err)
 	}

@@ -55,12 +55,7 @@ func (v *Vendor) purchaseDone(c *fiber.Ctx, page *views.VendorPurchases, err err
 	if err == nil {
 		return v.Web.Done(c, path(c, "/purchases"), flash)
 	}
-	why, conflict := web.Refused(err)
-	if !conflict {
-		return v.ShowFaults(c, page, err)
-	}
-	page.Open.Refusal = v.Views.Refusal(web.Lang(c), why)
-	return v.Show(c, fiber.StatusConflict, page)
+	return v.ShowRefused(c, page, err)
 }
 
 // purchases gathers what waits at the own till, when the office lets vendors check: nobody sees another's.

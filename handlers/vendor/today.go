@@ -101,40 +101,46 @@ func (v *Vendor) card(c *fiber.Ctx, a models.Application, e models.Event) (views
 	if card.Draw, err = v.Store.DrawOf(c.UserContext(), a); err != nil || !a.State.Takes() {
 		return card, err
 	}
-	if card.IsStop, err = v.Store.IsStop(c.UserContext(), a); err != nil {
-		return card, err
+	return card, v.takingPart(c, a, e, &card)
+}
+
+// takingPart adds what only who takes part needs to know.
+func (v *Vendor) takingPart(c *fiber.Ctx, a models.Application, e models.Event, card *views.VendorCard) (err error) {
+	ctx := c.UserContext()
+	if card.IsStop, err = v.Store.IsStop(ctx, a); err != nil {
+		return err
 	}
-	if card.Proposal, err = v.Store.ProposalFor(c.UserContext(), e, a); err != nil {
-		return card, err
+	if card.Proposal, err = v.Store.ProposalFor(ctx, e, a); err != nil {
+		return err
 	}
-	if card.Swaps, err = v.Store.OpenSwapsOf(c.UserContext(), a); err != nil {
-		return card, err
+	if card.Swaps, err = v.Store.OpenSwapsOf(ctx, a); err != nil {
+		return err
 	}
-	payback, err := v.Store.PaybackOf(c.UserContext(), e.ID)
+	payback, err := v.Store.PaybackOf(ctx, e.ID)
 	if err != nil && err != models.ErrNotFound {
-		return card, err
+		return err
 	}
 	card.Receipts = payback.ByShops
-	street, err := v.Store.Street(c.UserContext(), e)
+	street, err := v.Store.Street(ctx, e)
 	if err != nil {
-		return card, err
+		return err
 	}
 	if place, placed := street.SpanOf[a.ID]; placed {
 		plan := views.NewStreetMap(street, web.Lang(c)).Select(place.Label()).Small()
 		plan.ID += "-" + a.Receipt // several applications, several maps on the page
 		card.Place, card.Street = place, &plan
 	}
-	if card.Day, err = v.Store.VendorDay(c.UserContext(), e, a); err != nil {
-		return card, err
+	if card.Day, err = v.Store.VendorDay(ctx, e, a); err != nil {
+		return err
 	}
-	if card.After, err = v.after(c.UserContext(), e, a); err != nil {
-		return card, err
+	if card.After, err = v.after(ctx, e, a); err != nil {
+		return err
 	}
-	today, all, err := v.count(c.UserContext(), e, a)
+	today, all, err := v.count(ctx, e, a)
 	if card.Count = all; e.Trading() {
 		card.Count = today
 	}
-	return card, err
+	return err
 }
 
 // count is what the vendor redeemed since midnight in Seoul, and in all.

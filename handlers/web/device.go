@@ -44,6 +44,3 @@ func DeviceToken(c *fiber.Ctx) string { return cookie(c, deviceCookie) }
 func (w *Web) RememberDevice(c *fiber.Ctx, token string) {
 	setCookie(c, deviceCookie, token, deviceLife)
 }
-
-// ForgetDevice makes this browser nobody's scanning phone.
-func (w *Web) ForgetDevice(c *fiber.Ctx) { dropCookie(c, deviceCookie) }

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"errors"
-
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/jangteo/jangteo/models"
@@ -19,11 +17,4 @@ func ReadPurchase(c *fiber.Ctx) (models.PurchaseInput, views.PurchaseForm, error
 		return in, typed, err
 	}
 	return in, typed, f.Err().Err()
-}
-
-// Refused reads a refusal that a page can show beside what it is about: the state of the street does not allow it now.
-func Refused(err error) (*models.Error, bool) {
-	var why *models.Error
-	ok := errors.As(err, &why) && (why.Kind == models.Conflict || why.Kind == models.Gone)
-	return why, ok
 }

@@ -76,10 +76,28 @@ func (w *Web) Done(c *fiber.Ctx, to, flashKey string) error {
 	return c.Redirect(to, fiber.StatusSeeOther)
 }
 
+// ShowRefused shows a form again with why it was refused: above it, at 409, when the state of the street does not
+// allow it now; otherwise beside its fields as ShowFaults does.
+func (w *Web) ShowRefused(c *fiber.Ctx, s views.Screen, err error) error {
+	why, conflict := Refused(err)
+	if !conflict {
+		return w.ShowFaults(c, s, err)
+	}
+	s.Base().Refusal = w.Views.Refusal(Lang(c), why)
+	return w.Show(c, fiber.StatusConflict, s)
+}
+
+// Refused reads a refusal that a page can show beside what it is about: the state of the street does not allow it now.
+func Refused(err error) (*models.Error, bool) {
+	var why *models.Error
+	ok := errors.As(err, &why) && (why.Kind == models.Conflict || why.Kind == models.Gone)
+	return why, ok
+}
+
 // ShowFaults shows a refused form again, at 422, with a sentence beside each field that is wrong. An
 // error that belongs to no field is returned as it is, for the error mapper.
 func (w *Web) ShowFaults(c *fiber.Ctx, s views.Screen, err error) error {
-	faults := faultsOf(err)
+	faults := FaultsOf(err)
 	if faults == nil {
 		return err
 	}
@@ -96,7 +114,8 @@ func (w *Web) ShowFaults(c *fiber.Ctx, s views.Screen, err error) error {
 	return w.Show(c, fiber.StatusUnprocessableEntity, s)
 }
 
-func faultsOf(err error) models.Faults {
+// FaultsOf reads what is wrong with the fields of a form, nil when the error is about none.
+func FaultsOf(err error) models.Faults {
 	var faults models.Faults
 	if errors.As(err, &faults) {
 		return faults

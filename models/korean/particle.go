@@ -6,36 +6,30 @@ import (
 	"unicode"
 )
 
-// Topic adds 은 or 는: 부스는, 쿠폰은.
-func Topic(word string) string { return Particle(word, "은", "는") }
+// BothForms is a pattern of a particle in both forms.
+const BothForms = `[은이을과]\([는가를와]\)|\(으\)로`
 
-// Subject adds 이 or 가: 부스가, 쿠폰이.
-func Subject(word string) string { return Particle(word, "이", "가") }
-
-// Object adds 을 or 를: 부스를, 쿠폰을.
-func Object(word string) string { return Particle(word, "을", "를") }
-
-// Direction adds 으로 or 로, "to" or "by means of": 부스로, 쿠폰으로. A word
-// that ends in ㄹ takes 로 like one that ends in a vowel: 서울로
-// (국립국어원 표준국어대사전, 로).
-func Direction(word string) string {
-	if soundOf(word) == endsInRieul {
-		return word + "로"
-	}
-	return Particle(word, "으로", "로")
+// bothForms are the particles (조사) that differ by the sound before them, the way forms print them: each with
+// what follows a consonant and what follows a vowel.
+var bothForms = map[string][2]string{
+	"은(는)": {"은", "는"}, "이(가)": {"이", "가"}, "을(를)": {"을", "를"}, "과(와)": {"과", "와"}, "(으)로": {"으로", "로"},
 }
 
-// Particle adds the particle (조사) that fits the sound word ends in: withFinal
-// after a consonant, withoutFinal after a vowel. Digits and single capitals are
-// heard as Koreans read them out (B13 → 비십삼, QR → 큐알) and English words
-// roughly as they are borrowed (Shop → 숍). Quotation marks and a remark in
-// brackets at the end are not heard. A word nobody can guess counts as ending
-// in a vowel.
-func Particle(word, withFinal, withoutFinal string) string {
-	if soundOf(word) == endsInVowel {
-		return word + withoutFinal
+// Particle is the one of both forms, as 은(는), that fits the sound a word ends in. Digits and single capitals are
+// heard as Koreans read them out (B13 → 비십삼, QR → 큐알) and English words roughly as they are borrowed
+// (Shop → 숍). Quotation marks and a remark in brackets at the end are not heard. A word nobody can guess counts
+// as ending in a vowel. A word that ends in ㄹ takes 로 like one that ends in a vowel: 서울로 (국립국어원
+// 표준국어대사전, 로).
+func Particle(word, both string) string {
+	forms, known := bothForms[both]
+	heard := soundOf(word)
+	switch {
+	case !known:
+		return both
+	case heard == endsInVowel, heard == endsInRieul && both == "(으)로":
+		return forms[1]
 	}
-	return word + withFinal
+	return forms[0]
 }
 
 // sound is what a word ends in, as far as a particle cares.

@@ -8,27 +8,16 @@ import (
 
 func TestParticles(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct{ got, want string }{
-		"topic after a vowel":          {korean.Topic("가게"), "가게는"},
-		"topic after a consonant":      {korean.Topic("쿠폰"), "쿠폰은"},
-		"subject after a vowel":        {korean.Subject("부스"), "부스가"},
-		"subject after a consonant":    {korean.Subject("행사장"), "행사장이"},
-		"object after a vowel":         {korean.Object("신청서"), "신청서를"},
-		"object after a consonant":     {korean.Object("달그락분식"), "달그락분식을"},
-		"direction after a vowel":      {korean.Direction("안내소"), "안내소로"},
-		"direction after a consonant":  {korean.Direction("행사장"), "행사장으로"},
-		"direction after rieul":        {korean.Direction("서울"), "서울로"},
-		"object after rieul":           {korean.Object("서울"), "서울을"},
-		"direction after double rieul": {korean.Direction("여덟"), "여덟으로"},
-		"any other pair":               {korean.Particle("쿠폰", "과", "와"), "쿠폰과"},
-		"first and last syllables":     {korean.Topic("가") + korean.Topic("힣"), "가는힣은"},
+	for _, test := range []struct{ word, both, want string }{
+		{"가게", "은(는)", "는"}, {"쿠폰", "은(는)", "은"}, {"부스", "이(가)", "가"}, {"행사장", "이(가)", "이"},
+		{"신청서", "을(를)", "를"}, {"달그락분식", "을(를)", "을"}, {"서울", "을(를)", "을"}, {"쿠폰", "과(와)", "과"}, {"부스", "과(와)", "와"},
+		{"안내소", "(으)로", "로"}, {"행사장", "(으)로", "으로"}, {"서울", "(으)로", "로"}, {"여덟", "(으)로", "으로"},
+		{"가", "은(는)", "는"}, {"힣", "은(는)", "은"}, // first and last syllables
+		{"쿠폰", "도", "도"}, // there is but one form
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if test.got != test.want {
-				t.Errorf("got %q; want %q", test.got, test.want)
-			}
-		})
+		if got := korean.Particle(test.word, test.both); got != test.want {
+			t.Errorf("%s%s; want %s", test.word, got, test.want)
+		}
 	}
 }
 
@@ -39,7 +28,7 @@ func TestParticleAfterDigits(t *testing.T) {
 		"5": "5를 5로", "6": "6을 6으로", "7": "7을 7로", "8": "8을 8로", "9": "9를 9로",
 		"B13": "B13을 B13으로", "12,000": "12,000을 12,000으로", "20%": "20%를 20%로",
 	} {
-		if got := korean.Object(digit) + " " + korean.Direction(digit); got != want {
+		if got := digit + korean.Particle(digit, "을(를)") + " " + digit + korean.Particle(digit, "(으)로"); got != want {
 			t.Errorf("got %q; want %q", got, want)
 		}
 	}
@@ -53,7 +42,7 @@ func TestParticleAfterLatinLetters(t *testing.T) {
 		"Ming": "Ming으로", "Market": "Market으로", "Book": "Book으로", "Rock": "Rock으로",
 		"Boat": "Boat로", "Cafe": "Cafe로", "Food": "Food로", "Café": "Café로",
 	} {
-		if got := korean.Direction(word); got != want {
+		if got := word + korean.Particle(word, "(으)로"); got != want {
 			t.Errorf("got %q; want %q", got, want)
 		}
 	}
@@ -72,7 +61,7 @@ func TestParticleIgnoresWhatIsNotHeard(t *testing.T) {
 		"":            "는",
 		"黃金":          "黃金는",
 	} {
-		if got := korean.Topic(word); got != want {
+		if got := word + korean.Particle(word, "은(는)"); got != want {
 			t.Errorf("got %q; want %q", got, want)
 		}
 	}

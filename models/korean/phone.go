@@ -57,10 +57,10 @@ func (p Phone) String() string {
 func (p Phone) Masked() string {
 	parts := p.parts()
 	if parts == nil {
-		return stars(len(p))
+		return strings.Repeat("*", len(p))
 	}
 	middle := len(parts) - 2
-	parts[middle] = stars(len(parts[middle]))
+	parts[middle] = strings.Repeat("*", len(parts[middle]))
 	return strings.Join(parts, "-")
 }
 
