@@ -79,6 +79,7 @@ type tour struct {
 func (w tour) asShopper() {
 	shopper := w.b.person("a shopper", w.device, w.language)
 	shopper.open("/e/gaon")
+	shopper.await("sees how to get the first coupon without scrolling", `document.querySelector("[data-claim] button").getBoundingClientRect().bottom <= innerHeight`)
 	shopper.touch("takes a coupon", `document.querySelector("[data-claim] button")`)
 	shopper.await("has it", `document.querySelector("a[href^='/c/']")`)
 	shopper.provokes(http.StatusNotFound)

@@ -37,6 +37,7 @@ func TestDrawingTheStreet(t *testing.T) {
 	}
 	rowByMouse(staff)
 	overAPicture(staff)
+	comesToRest(staff)
 	manyAtOnce(staff)
 	moveByMouse(staff)
 	turnByKeyboard(staff)
@@ -97,66 +98,101 @@ func rowByMouse(p *person) {
 	p.sees("부스 줄을 그렸어요")
 }
 
-// overAPicture lays a picture under the street, which fills its width at first, brings it to scale by a
-// distance that is known, and takes it off again.
+// overAPicture lays a picture under the street, which fills its width at first, makes it fainter, brings it
+// to scale by a distance that is known between two points off the grid, and takes it off again.
 func overAPicture(p *person) {
 	p.t.Helper()
-	const width = "document.querySelector('[data-layer=ground] image')?.width.baseVal.value"
+	const picture = "document.querySelector('[data-layer=ground] image')"
+	const width = picture + "?.width.baseVal.value"
 	file := filepath.Join(p.t.TempDir(), "plan.png")
 	p.must("has a plan", os.WriteFile(file, modelstest.PNG(400, 100), 0o600))
 	p.tap("배경 그림")
 	perform(p, "chooses the plan", chromedp.SetUploadFiles(chromedp.CSS("#g-file"), []string{file}))
-	p.await("sees it", width+" === 1120 && document.querySelector('[data-layer=ground] image').height.baseVal.value === 280")
+	p.await("sees it", width+" === 1120 && "+picture+".height.baseVal.value === 280")
+	p.await("sees half of its colour", picture+".getAttribute('opacity') === '0.5' && document.querySelector('#g-opacity').value === '50'")
+	p.sets("g-opacity", "20")
+	p.await("sees it fainter", picture+".getAttribute('opacity') === '0.2'")
+	p.sets("g-opacity", "120")
+	p.shown("[data-part=findings]", "배경 그림의 크기, 위치나 진하기")
+	p.tap("되돌리기")
+	p.await("sees it faint again", picture+".getAttribute('opacity') === '0.2' && document.querySelector('#g-opacity').value === '20'")
 	p.tap("두 점 잇기")
-	p.strokes([2]float64{10, 6}, [2]float64{20, 6})
-	p.fill("distance", "20")
+	p.strokes([2]float64{10.2, 6.2}, [2]float64{20.4, 6.2})
+	p.fill("distance", "20.4")
 	p.tap("축척 맞추기")
-	p.await("sees it twice as large", width+" === 2240")
 	p.sees("축척을 맞췄어요")
+	p.await("sees it twice as large about the first point", fmt.Sprintf(
+		"(i => Math.abs(i.width.baseVal.value - 2240) < 30 && Math.abs(i.height.baseVal.value - i.width.baseVal.value / 4) < 1 && Math.abs(i.x.baseVal.value + 102) < 5 && Math.abs(i.y.baseVal.value + 62) < 5)(%s)", picture))
+	p.await("sees it as faint as before", picture+".getAttribute('opacity') === '0.2'")
 	p.tap("되돌리기")
 	p.await("sees it as it was", width+" === 1120")
 	p.tap("배경 빼기")
-	p.await("sees none", "!document.querySelector('[data-layer=ground] image')")
+	p.await("sees none", "!"+picture)
+}
+
+// comesToRest moves a booth beside another that stands off the grid, then far from all, by mouse and by
+// keyboard: it comes to rest on the other's edge, then on the grid; where snapping is off on neither.
+func comesToRest(p *person) {
+	p.t.Helper()
+	left := func(what string, x int) {
+		p.t.Helper()
+		p.await(what, fmt.Sprintf("%s.x_mm === %d", thing("C05"), x))
+	}
+	p.press(kb.Escape)
+	p.ticks("C04")
+	p.sets("b-x", "16.7")
+	p.press(kb.Escape)
+	p.strokes([2]float64{21.5, 12}, [2]float64{21.4, 12.1}, [2]float64{25, 12.1}, [2]float64{21.4, 12.1})
+	left("left it at its neighbour's edge", 19700)
+	p.await("in line with it", thing("C05")+".y_mm === 10500")
+	p.strokes([2]float64{21.2, 12}, [2]float64{23.7, 16.2})
+	left("left it on the grid", 22000)
+	p.await("on both of its lines", thing("C05")+".y_mm === 14500")
+	p.press(kb.ArrowRight)
+	left("pressed it on along the grid", 22500)
+	p.sets("b-x", "20.2")
+	for _, x := range []int{20000, 19700, 19500} {
+		p.press(kb.ArrowLeft)
+		left("stepped to the grid, to the edge, to the grid", x)
+	}
+	p.tap("딱 맞추기")
+	p.strokes([2]float64{21, 16}, [2]float64{21.7, 16})
+	p.await("left it where the mouse was", fmt.Sprintf("(x => x %% 500 && Math.abs(x - 20200) < 100)(%s.x_mm)", thing("C05")))
+	p.tap("딱 맞추기")
+	for range 9 {
+		p.tap("되돌리기")
+	}
+	left("has it back", 20000)
 }
 
 // manyAtOnce works on several booths in one step each, and takes every step back.
 func manyAtOnce(p *person) {
 	p.t.Helper()
-	tick := func(labels ...string) {
-		p.t.Helper()
-		for _, label := range labels {
-			p.touch("ticks "+label, fmt.Sprintf("document.querySelector('[data-tick][aria-label=%q]')", label))
-		}
-	}
-	set := func(field, value string) {
-		p.t.Helper()
-		p.await("sets "+field, fmt.Sprintf("(f => (f.value = %s, f.dispatchEvent(new Event('change', { bubbles: true })), 'yes'))(document.querySelector('#%s'))", quote(value), field))
-	}
 	cells := func(label string) string {
 		return fmt.Sprintf("document.querySelector('[data-tick][aria-label=%q]').closest('tr').innerText", label)
 	}
 	p.press(kb.Escape)
-	tick("C02")
-	set("b-x", "8.2")
-	set("b-y", "11.5")
+	p.ticks("C02")
+	p.sets("b-x", "8.2")
+	p.sets("b-y", "11.5")
 	p.await("moved one", thing("C02")+".x_mm === 8200 && "+thing("C02")+".y_mm === 11500")
-	tick("C01", "C03")
+	p.ticks("C01", "C03")
 	p.shown("[data-part=count]", "3")
 	p.tap("가지런히")
 	p.tap("위에")
 	p.await("aligned it", thing("C02")+".y_mm === 10500")
 	p.tap("가로로 고르게")
 	p.await("spread them", thing("C02")+".x_mm === 9500 && "+thing("C01")+".x_mm === 6000 && "+thing("C03")+".x_mm === 13000")
-	set("b-zone", "food")
-	set("b-kw", "3.5")
+	p.sets("b-zone", "food")
+	p.sets("b-kw", "3.5")
 	for _, label := range []string{"C01", "C02", "C03"} {
 		p.await("set both of "+label, cells(label)+".includes('먹거리') && "+cells(label)+".includes('3.5 kW')")
 	}
 	p.await("left the fourth alone", "!"+cells("C04")+".includes('3.5 kW')")
 	p.tap("복제")
 	p.await("made three more", node("C06")+" && "+node("C08")+" && "+thing("C08")+".y_mm === 14000")
-	set("n-row", "d")
-	set("n-first", "7")
+	p.sets("n-row", "d")
+	p.sets("n-first", "7")
 	p.tap("번호 다시 매기기")
 	p.await("numbered them from west to east", thing("D07")+".x_mm === 6000 && "+thing("D09")+".x_mm === 13000 && !"+node("C06"))
 	for range 8 {
@@ -229,6 +265,20 @@ func moveByFinger(p *person) {
 	p.fingers("touchMove", to)
 	p.fingers("touchEnd")
 	p.await("dragged it", thing("A04")+".y_mm === 9500")
+}
+
+// ticks takes booths in the list.
+func (p *person) ticks(labels ...string) {
+	p.t.Helper()
+	for _, label := range labels {
+		p.touch("ticks "+label, fmt.Sprintf("document.querySelector('[data-tick][aria-label=%q]')", label))
+	}
+}
+
+// sets types into one of the editor's fields and leaves it.
+func (p *person) sets(field, value string) {
+	p.t.Helper()
+	p.await("sets "+field, fmt.Sprintf("(f => (f.value = %s, f.dispatchEvent(new Event('change', { bubbles: true })), 'yes'))(document.querySelector('#%s'))", quote(value), field))
 }
 
 // onStreet is where a place of the street, in metres, is on the screen.

@@ -48,6 +48,7 @@ func TestPlaceIsTalkedOver(t *testing.T) {
 	}
 	login(asking, st.Account(mine).Email, modelstest.VendorPassword, "/vendor")
 	asking.sees("제안된 부스 A05")
+	asking.await("is asked above what is only told", `document.querySelector("[id^=proposed]").compareDocumentPosition(document.querySelector(".big-count")) & Node.DOCUMENT_POSITION_FOLLOWING`)
 	asking.picture("place-preview-ko")
 	asking.tap("이의 내기")
 	asking.fill("words", "화덕이 옆이라 뜨거워요")

@@ -49,7 +49,7 @@ func TestPlaces(t *testing.T) {
 	handy.await("sees both booths marked", `[...document.querySelectorAll(".map-turned .booth-selected")].map((booth) => booth.dataset.booth).join() === "A04,A05"`)
 	handy.open("/staff/gaon/booths")
 	staff.open("/staff/gaon/booths/drafts")
-	staff.sees("A안", "B안", "게시된 배정에서 옮기는 업체", "초안마다 다른 부스")
+	staff.sees("A안", "B안", "게시된 자리에서 옮기는 업체", "초안마다 다른 부스")
 	staff.picture("booth-drafts-ko")
 	handy.sees("43 of 44")
 	handy.picture("booths-demo-en")

@@ -107,3 +107,20 @@ func TestRecalledCouponPage(t *testing.T) {
 		}
 	}
 }
+
+func TestLongWaitsAreToldInHours(t *testing.T) {
+	spoken := catalogues(t)
+	for wait, want := range map[time.Duration][2]string{
+		30 * time.Second:                {"1분 안에 차례가 와요", "Less than a minute to go"},
+		61 * time.Second:                {"약 2분 남았어요", "About 2 min to go"},
+		time.Hour - time.Second:         {"약 1시간 남았어요", "About 1 h to go"},
+		190*time.Minute - 5*time.Second: {"약 3시간 10분 남았어요", "About 3 h 10 min to go"},
+	} {
+		said := (&ShopperWait{Waiting: models.Waiting{Ahead: 9, For: wait}}).Said()["time"]
+		for i, lang := range languages {
+			if got := (words{lang, spoken[lang]}).text(said.Key, said.Params); got != want[i] {
+				t.Errorf("%s in %s: %q, want %q", wait, lang, got, want[i])
+			}
+		}
+	}
+}

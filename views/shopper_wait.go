@@ -27,7 +27,7 @@ type Sentence struct {
 func (w *ShopperWait) Said() map[string]Sentence {
 	said := map[string]Sentence{
 		"ahead": {"shopper.wait.ahead", map[string]any{"count": w.Waiting.Ahead}},
-		"time":  {"shopper.wait.time.minutes", map[string]any{"count": int64((w.Waiting.For + time.Minute - 1) / time.Minute)}},
+		"time":  lasting(w.Waiting.For),
 		"left":  {"shopper.wait.left", map[string]any{"count": w.Waiting.Left}},
 	}
 	switch {
@@ -40,6 +40,19 @@ func (w *ShopperWait) Said() map[string]Sentence {
 		said["time"] = Sentence{Key: "shopper.wait.time.soon"}
 	}
 	return said
+}
+
+// lasting is about how long it takes: whole minutes, and hours where there are any.
+func lasting(d time.Duration) Sentence {
+	minutes := int64((d + time.Minute - 1) / time.Minute)
+	switch hours, rest := minutes/60, minutes%60; {
+	case hours == 0:
+		return Sentence{"shopper.wait.time.minutes", map[string]any{"count": minutes}}
+	case rest == 0:
+		return Sentence{"shopper.wait.time.hours", map[string]any{"count": hours}}
+	default:
+		return Sentence{"shopper.wait.time.hours_minutes", map[string]any{"hours": hours, "minutes": rest}}
+	}
 }
 
 // Again is after how many seconds the page asks again: the further back, the more rarely.

@@ -4,8 +4,10 @@ import (
 	"crypto/rand"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/jangteo/jangteo/models"
+	"github.com/jangteo/jangteo/models/korean"
 )
 
 // StaffArrivals is the board of the day at the desk.
@@ -30,6 +32,11 @@ type ArrivalTab struct {
 
 // Template names the file of the page.
 func (*StaffArrivals) Template() string { return "staff/arrivals" }
+
+// Day is the day of the board.
+func (a *StaffArrivals) Day() (time.Time, error) {
+	return time.ParseInLocation(time.DateOnly, a.Board.Day, korean.Seoul)
+}
 
 // CanRun says whether the reader may mark no-shows and give booths away; the desk checks in.
 func (p *StaffArrivals) CanRun() bool { return p.Actor.May(models.Staff, p.Event.ID) }

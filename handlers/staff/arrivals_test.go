@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/jangteo/jangteo/models"
+	"github.com/jangteo/jangteo/models/korean"
 	"github.com/jangteo/jangteo/models/modelstest"
 )
 
@@ -38,7 +39,8 @@ func TestTheDayAtTheDesk(t *testing.T) {
 		s.At(s.Event.StartsAt.Add(-time.Hour))
 		desk := s.person(models.Desk, s.Event.ID).in(lang)
 		desk.get("/staff/gaon/arrivals")
-		desk.shows(http.StatusOK, "온마루공방", desk.word("state.arrival.expected"), "A04", "물레방아도예")
+		day := map[string]string{"ko": korean.Day(s.Event.StartsAt), "en": s.Event.StartsAt.In(korean.Seoul).Format("Mon 2 January")}[lang]
+		desk.shows(http.StatusOK, day, "온마루공방", desk.word("state.arrival.expected"), "A04", "물레방아도예")
 		desk.hides(desk.word("staff.load_in.title"))
 		desk.get("/staff/gaon/arrivals/find?code=%20m01%20")
 		if to := desk.page.header.Get("Location"); to != "/staff/gaon/arrivals/M01" {

@@ -22,7 +22,7 @@ func TestSettlementAgreesWithTheTally(t *testing.T) {
 		a := spendAnAfternoon(s)
 		b.get("/staff/gaon/settlement")
 		won := func(n string) string { return map[string]string{"ko": n + "원", "en": "₩" + n}[lang] }
-		b.shows(http.StatusOK, won("13,000"), won("8,000"), won("5,000"), "달그락분식", "000-01-", a.big.Name(lang))
+		b.shows(http.StatusOK, won("13,000"), won("8,000"), "1 × "+won("5,000"), "달그락분식", "000-01-", a.big.Name(lang))
 		lines := table(t, b.get("/staff/gaon/settlement.csv"))
 		var count, sum int64
 		for _, line := range lines[1:] {

@@ -31,7 +31,8 @@ if (doc.picture[0]) editor.drawing.ratio = doc.picture[1] / doc.picture[0];
 editor.grid = () => Number(part("grid").value);
 editor.snaps = () => part("snap").checked;
 editor.several = () => part("several").checked;
-editor.snapped = ({ x, y }) => (editor.snaps() ? { x: Math.round(x / editor.grid()) * editor.grid(), y: Math.round(y / editor.grid()) * editor.grid() } : { x, y });
+// snapped is a spot on the grid; the points of a scale lie on a picture that knows no grid.
+editor.snapped = ({ x, y }) => (editor.snaps() && editor.tool !== "scale" ? { x: Math.round(x / editor.grid()) * editor.grid(), y: Math.round(y / editor.grid()) * editor.grid() } : { x, y });
 editor.say = (name, wrong) => editor.tell(doc.words[name], wrong);
 
 editor.tell = (text, wrong = false) => {

@@ -1,7 +1,8 @@
 // The keyboard on the drawing: with nothing selected arrows go from thing to thing, Enter selects; then
-// arrows move it by the grid, with Shift by ten centimetres.
+// arrows move it to the next line of the grid or edge of another thing, with Shift by ten centimetres.
 
 import { extent } from "./plan.js";
+import { edges, stepped } from "./snap.js";
 
 const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const fine = 100; // millimetres
@@ -35,11 +36,18 @@ export function watchKeys(editor) {
     drawing.node(thing.id).focus({ preventScroll: true });
   }
 
+  // step is how far one press goes.
+  function step(dx, dy, finely) {
+    if (finely || !editor.snaps()) return [dx, dy].map((way) => way * (finely ? fine : editor.grid()));
+    const box = extent(plan.picked);
+    const { x, y } = edges(plan.others);
+    return [dx && stepped(dx, [box.left, box.right], x, editor.grid()), dy && stepped(dy, [box.top, box.bottom], y, editor.grid())];
+  }
+
   function arrow(event, id) {
     const [dx, dy] = directions[event.key];
     if (plan.selected.size) {
-      const step = event.shiftKey ? fine : editor.grid();
-      plan.move(dx * step, dy * step);
+      plan.move(...step(dx, dy, event.shiftKey));
       editor.say("moved");
     } else if (id) focus(neighbour(plan.find(id), [dx, dy]));
     else return;

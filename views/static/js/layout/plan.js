@@ -48,6 +48,11 @@ export class Plan {
     return this.things.filter((thing) => this.selected.has(thing.id));
   }
 
+  // others are what the selected may come to rest beside.
+  get others() {
+    return this.things.filter((thing) => !this.selected.has(thing.id) && thing.width_mm);
+  }
+
   get pickedBooths() {
     return this.it.booths.filter((booth) => this.selected.has(booth.id));
   }

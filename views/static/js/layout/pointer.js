@@ -2,6 +2,7 @@
 // two fingers to zoom, and lines for rows and for the scale.
 
 import { extent } from "./plan.js";
+import { edges, pulled } from "./snap.js";
 
 const threshold = { mouse: 3, pen: 5, touch: 9 }; // pixels before a press becomes a drag
 const near = 8; // pixels within which edges snap to each other,
@@ -64,38 +65,22 @@ export function watchPointer(editor) {
     act.before = JSON.stringify(plan.it);
     act.from = new Map(plan.picked.map((thing) => [thing, { x: thing.x_mm, y: thing.y_mm }]));
     act.box = extent(plan.picked);
-    act.edges = edges(plan.things.filter((thing) => !plan.selected.has(thing.id) && thing.width_mm));
-  }
-
-  function edges(things) {
-    const boxes = things.map((thing) => extent([thing]));
-    return { x: boxes.flatMap((box) => [box.left, box.right]), y: boxes.flatMap((box) => [box.top, box.bottom]) };
+    act.edges = edges(plan.others);
   }
 
   // drag moves what is selected: onto an edge of something near, else onto the grid.
   function drag(spot) {
     const by = { x: spot.x - act.spot.x, y: spot.y - act.spot.y };
     if (editor.snaps()) {
-      by.x = pulled(by.x, [act.box.left, act.box.right], act.edges.x);
-      by.y = pulled(by.y, [act.box.top, act.box.bottom], act.edges.y);
+      const reach = Math.min(nearest, (near / view.scale) * 100);
+      by.x = pulled(by.x, [act.box.left, act.box.right], act.edges.x, reach, editor.grid());
+      by.y = pulled(by.y, [act.box.top, act.box.bottom], act.edges.y, reach, editor.grid());
     }
     for (const [thing, at] of act.from) {
       thing.x_mm = Math.round(at.x + by.x);
       thing.y_mm = Math.round(at.y + by.y);
       drawing.place(plan, thing);
     }
-  }
-
-  function pulled(by, own, others) {
-    const within = Math.min(nearest, (near / view.scale) * 100);
-    let best = null;
-    for (const edge of own) for (const other of others) {
-      const off = other - (edge + by);
-      if (Math.abs(off) < within && (best === null || Math.abs(off) < Math.abs(best))) best = off;
-    }
-    if (best !== null) return by + best;
-    const grid = editor.grid();
-    return Math.round((own[0] + by) / grid) * grid - own[0];
   }
 
   function up(event) {
