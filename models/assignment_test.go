@@ -31,8 +31,8 @@ func TestAssignBooth(t *testing.T) {
 		if street.SpanOf[shop.ID].Label() != "A05" || street.SpanOf[maker.ID].Label() != "A02" || len(street.ByBooth) != 2 || street.PanelLoadW("P1") != 2_000 || len(street.Unplaced()) != 0 {
 			t.Errorf("%v, %d W", street.SpanOf, street.PanelLoadW("P1"))
 		}
-		reason(t, s.ClearBooth(ctx, st.Admin, st.Event, maker.No), "")
-		reason(t, s.ClearBooth(ctx, st.Admin, st.Event, maker.No), "")
+		reason(t, s.ClearPlace(ctx, st.Admin, st.Event, models.PlaceInput{Vendor: maker.No}), "")
+		reason(t, s.ClearPlace(ctx, st.Admin, st.Event, models.PlaceInput{Vendor: maker.No}), "")
 		if place := must(s.SpanOf(ctx, maker))(t); len(place) != 0 {
 			t.Errorf("%+v", place)
 		}
@@ -56,7 +56,7 @@ func TestAPanelGivesOutFourFifths(t *testing.T) {
 		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, shops[1].No, "A02"), "")
 		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, shops[2].No, "A06"), "panel_full") // 7 + 3 kW of 9.6
 		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, shops[0].No, "A06"), "")           // its own load moves along
-		reason(t, s.ClearBooth(ctx, st.Admin, st.Event, shops[1].No), "")
+		reason(t, s.ClearPlace(ctx, st.Admin, st.Event, models.PlaceInput{Vendor: shops[1].No}), "")
 		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, shops[2].No, "A05"), "")
 		if load := must(s.Street(ctx, st.Event))(t).PanelLoadW("P1"); load != 8_000 {
 			t.Errorf("%d W", load)

@@ -120,7 +120,7 @@ func TestARowGoesOnlyWhenItsVendorsMay(t *testing.T) {
 		}
 		d := must(s.LayoutDraft(ctx, st.Event.ID))(t)
 		reason(t, second(s.PublishLayout(ctx, st.Admin, st.Event, d.Revision, false)), "booths_taken")
-		reason(t, s.ClearBooth(ctx, st.Admin, st.Event, a.No), "")
+		reason(t, s.ClearPlace(ctx, st.Admin, st.Event, models.PlaceInput{Vendor: a.No}), "")
 		st.Publish()
 		if l := must(s.CurrentLayout(ctx, st.Event.ID))(t); len(l.Booths) != 6 {
 			t.Errorf("%d booths", len(l.Booths))

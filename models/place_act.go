@@ -171,12 +171,7 @@ func (b PlaceBoard) softFault(r placing.Refusal) *Error {
 	return Fault("reason", "why_food")
 }
 
-// ClearBooth takes a vendor off its booth, whatever was on the page. A vendor without one stays as it is.
-func (s *Store) ClearBooth(ctx context.Context, by Actor, e Event, vendorNo string) error {
-	return s.ClearPlace(ctx, by, e, PlaceInput{Vendor: vendorNo})
-}
-
-// ClearPlace takes a vendor off its booth.
+// ClearPlace takes a vendor off its place. One without a place stays as it is.
 func (s *Store) ClearPlace(ctx context.Context, by Actor, e Event, in PlaceInput) error {
 	return s.changePlaces(ctx, by, e, in.PlacesPage, func(_ *Store, b *PlaceBoard) (act, error) {
 		a, err := b.vendor(in.Vendor)

@@ -168,7 +168,7 @@ func TestTwoBoothsAmongOthers(t *testing.T) {
 			}
 		}
 		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, one.No, "A06"), "booth_taken")
-		reason(t, s.ClearBooth(ctx, st.Admin, st.Event, two.No), "")
+		reason(t, s.ClearPlace(ctx, st.Admin, st.Event, models.PlaceInput{Vendor: two.No}), "")
 		if street := must(s.Street(ctx, st.Event))(t); len(street.ByBooth) != 1 {
 			t.Errorf("%v", street.ByBooth)
 		}
@@ -182,7 +182,7 @@ func TestADraftKeepsBothBooths(t *testing.T) {
 		s, ctx := st.Store, t.Context()
 		two := double(t, st, "큰 공방", "A02")
 		draft := must(s.KeepDraft(ctx, st.Admin, st.Event, models.PlacesPage{}, "A안"))(t)
-		reason(t, s.ClearBooth(ctx, st.Admin, st.Event, two.No), "")
+		reason(t, s.ClearPlace(ctx, st.Admin, st.Event, models.PlaceInput{Vendor: two.No}), "")
 		if b := board(t, st, draft); b.SpanOf[two.ID].Label() != "A02·A03" || len(b.Lost) != 0 {
 			t.Fatalf("%v, lost %v", b.SpanOf, b.Lost)
 		}

@@ -75,7 +75,7 @@ func TestLockedVendorsStay(t *testing.T) {
 		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, a.No, "A02"), "")
 		reason(t, s.LockPlace(ctx, st.Admin, st.Event, models.PlaceInput{Vendor: a.No}, true), "")
 		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, a.No, "A03"), "vendor_locked")
-		reason(t, s.ClearBooth(ctx, st.Admin, st.Event, a.No), "place_locked")
+		reason(t, s.ClearPlace(ctx, st.Admin, st.Event, models.PlaceInput{Vendor: a.No}), "place_locked")
 		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, other.No, "A02"), "place_locked")
 		must(s.SolvePlaces(ctx, st.Admin, st.Event, models.SolveInput{Seed: 1, OnlyLocked: true}))(t)
 		if stands(t, st, a) != "A02" || stands(t, st, other) != "A04" {

@@ -137,7 +137,7 @@ func writes(st *modelstest.Street, a, waits models.Application, d models.Device,
 			return s.AddLayoutPicture(ctx, by, e, modelstest.PNG(8, 8))
 		}),
 		{"AssignBooth", func(ctx c, s s) error { return s.AssignBooth(ctx, by, e, a.No, "A03") }},
-		{"ClearBooth", func(ctx c, s s) error { return s.ClearBooth(ctx, by, e, a.No) }},
+		{"ClearPlace", func(ctx c, s s) error { return s.ClearPlace(ctx, by, e, models.PlaceInput{Vendor: a.No}) }},
 		of("OpenCampaign", func(ctx c, s s) (models.Campaign, error) { return s.OpenCampaign(ctx, by, e, terms(e)) }),
 		{"ChangeCampaign", func(ctx c, s s) error { return s.ChangeCampaign(ctx, by, e, draft.PublicID, terms(e, slots(1, 99))) }},
 		{"MoveCampaign", func(ctx c, s s) error { return s.MoveCampaign(ctx, by, e, draft.PublicID, models.CampaignOpen) }},

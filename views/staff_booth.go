@@ -25,7 +25,6 @@ type StaffBooths struct {
 	Booth      string // label that was chosen in the form
 	Reason     string // that was typed in the form
 	Size       int    // number of booths that was chosen in the form
-	Refusal    string // why the last try was refused, "" when it was not
 }
 
 // DraftID is the public id of the draft that is shown, "" for the street.

@@ -44,7 +44,6 @@ type StaffBoothDrafts struct {
 	Draft   string // the draft that a refused form was about
 	Name    string // as it was typed
 	Until   string
-	Refusal string
 }
 
 // DraftPart is a draft with its map.

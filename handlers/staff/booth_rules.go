@@ -46,25 +46,10 @@ func (s *Staff) BoothRulesSet(c *fiber.Ctx) error {
 	if err == nil {
 		return s.Done(c, path(c, "/booths"), "staff.rules.saved")
 	}
-	return s.refuseRules(c, in.Each, typed, err)
-}
-
-func (s *Staff) refuseRules(c *fiber.Ctx, each int, typed []views.BoothRuleRow, err error) error {
-	why, conflict := refused(err)
-	if !conflict && !wrong(err) {
-		return err
-	}
-	page, lost := s.boothRules(c)
-	if lost != nil {
-		return lost
-	}
-	page.Each = each
-	for i, row := range typed {
-		page.Rows[i].Equal, page.Rows[i].Most = row.Equal, row.Most
-	}
-	if !conflict {
-		return s.ShowFaults(c, page, err)
-	}
-	page.Refusal = s.Views.Refusal(web.Lang(c), why)
-	return s.Show(c, fiber.StatusConflict, page)
+	return showAgain(s, c, err, s.boothRules, func(page *views.StaffBoothRules) {
+		page.Each = in.Each
+		for i, row := range typed {
+			page.Rows[i].Equal, page.Rows[i].Most = row.Equal, row.Most
+		}
+	})
 }

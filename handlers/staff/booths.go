@@ -88,23 +88,19 @@ func (s *Staff) BoothAssign(c *fiber.Ctx) error {
 
 // refuseBooth shows the page again, as it is now, with the sentence and what was chosen.
 func (s *Staff) refuseBooth(c *fiber.Ctx, in models.PlaceInput, err error) error {
-	why, conflict := refused(err)
-	if c.Get(fiber.HeaderAccept) == fiber.MIMEApplicationJSON || !conflict && !wrong(err) {
+	if c.Get(fiber.HeaderAccept) == fiber.MIMEApplicationJSON {
 		return err
 	}
-	page, lost := s.booths(c, in.Draft, in.Vendor)
-	if models.ReasonOf(lost) == "not_found" { // the draft is gone: the street as it is
-		page, lost = s.booths(c, "", in.Vendor)
+	now := func(c *fiber.Ctx) (*views.StaffBooths, error) {
+		page, lost := s.booths(c, in.Draft, in.Vendor)
+		if models.ReasonOf(lost) == "not_found" { // the draft is gone: the street as it is
+			return s.booths(c, "", in.Vendor)
+		}
+		return page, lost
 	}
-	if lost != nil {
-		return lost
-	}
-	page.Booth, page.Reason, page.Size = in.Booth, in.Reason, in.Booths
-	if !conflict {
-		return s.ShowFaults(c, page, err)
-	}
-	page.Refusal = s.Views.Refusal(web.Lang(c), why)
-	return s.Show(c, fiber.StatusConflict, page)
+	return showAgain(s, c, err, now, func(page *views.StaffBooths) {
+		page.Booth, page.Reason, page.Size = in.Booth, in.Reason, in.Booths
+	})
 }
 
 // after answers an act on the board.

@@ -71,7 +71,7 @@ func TestLetterGoesOutWithASecondPress(t *testing.T) {
 		b.get("/staff/gaon/letters/" + l[0].PublicID + "?audience=one&receipt=" + stands.Receipt)
 		b.shows(http.StatusOK, "부스는 A02입니다.")
 		seen, form := b.form("send")
-		s.must(s.Store.ClearBooth(t.Context(), s.Admin, s.Event, stands.No))
+		s.must(s.Store.ClearPlace(t.Context(), s.Admin, s.Event, models.PlaceInput{Vendor: stands.No}))
 		form.Set("nonce", "another")
 		b.post(seen, form)
 		b.shows(http.StatusConflict, b.word("refusal.nobody_to_write_to"), b.word("staff.letter.nobody"))

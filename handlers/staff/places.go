@@ -124,21 +124,9 @@ func (s *Staff) afterDraft(c *fiber.Ctx, err error, flash string) error {
 	if err == nil {
 		return s.Done(c, path(c, "/booths/drafts"), flash)
 	}
-	why, conflict := refused(err)
-	if !conflict && !wrong(err) {
-		return err
-	}
-	page, lost := s.drafts(c)
-	if lost != nil {
-		return lost
-	}
-	page.Name, page.Until = c.FormValue("name"), c.FormValue("until")
-	page.Draft = c.FormValue("draft")
-	if !conflict {
-		return s.ShowFaults(c, page, err)
-	}
-	page.Refusal = s.Views.Refusal(web.Lang(c), why)
-	return s.Show(c, fiber.StatusConflict, page)
+	return showAgain(s, c, err, s.drafts, func(page *views.StaffBoothDrafts) {
+		page.Name, page.Until, page.Draft = c.FormValue("name"), c.FormValue("until"), c.FormValue("draft")
+	})
 }
 
 // BoothKeep keeps what stands on a board as a draft.

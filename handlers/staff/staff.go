@@ -2,12 +2,9 @@
 package staff
 
 import (
-	"errors"
-
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/jangteo/jangteo/handlers/web"
-	"github.com/jangteo/jangteo/models"
 	"github.com/jangteo/jangteo/views"
 )
 
@@ -46,14 +43,6 @@ func showAgain[P views.Screen](s *Staff, c *fiber.Ctx, err error, read func(*fib
 		typed(page)
 	}
 	return s.ShowRefused(c, page, err)
-}
-
-// refused reads a refusal that a page can show beside what it is about: the state of the street
-// does not allow it now. Other errors are not its.
-func refused(err error) (*models.Error, bool) {
-	var why *models.Error
-	conflict := errors.As(err, &why) && why.Kind == models.Conflict
-	return why, conflict
 }
 
 // wrong says whether an error is about what was typed, so that the form is shown again.
