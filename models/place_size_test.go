@@ -270,3 +270,21 @@ func TestOnlyEqualPlacesAreSwapped(t *testing.T) {
 		}
 	})
 }
+
+// TestTwoBoothsOfARowThatRunsAnyWay: of tents that are wider than deep, in a row to the south or aslant.
+func TestTwoBoothsOfARowThatRunsAnyWay(t *testing.T) {
+	t.Parallel()
+	for _, turn := range []int{0, 45, 90, 135, 180, 200, 270, 315} {
+		l := models.Layout{WidthMM: 60_000, HeightMM: 60_000}
+		row := models.BoothRow{Row: "C", Count: 3, XMM: 30_000, YMM: 30_000, PitchMM: 3_000, WidthMM: 3_000, DepthMM: 2_000, Turn: turn, Zone: models.ZoneMake, Panel: "P1"}
+		reason(t, l.AddRow(row), "")
+		if got := fmt.Sprint(l.BoothSizes(3)); got != "[{3000 2000 1} {6000 2000 2} {9000 2000 3}]" {
+			t.Errorf("turned by %d: %s", turn, got)
+		}
+		row.PitchMM, row.Row, row.YMM = 3_900, "D", 45_000
+		reason(t, l.AddRow(row), "")
+		if !l.Joins(l.Booths[3:]) {
+			t.Errorf("turned by %d, 90 cm apart, they are no place", turn)
+		}
+	}
+}
