@@ -288,3 +288,45 @@ func TestTwoBoothsOfARowThatRunsAnyWay(t *testing.T) {
 		}
 	}
 }
+
+// TestWhyTwoBoothsAreRefused: the reason names the booth of the two that stands against it.
+func TestWhyTwoBoothsAreRefused(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		soup := needing(t, st, "온마루국밥", "power_w = 4000")
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, soup.No, "A05"), "")
+		reason(t, s.LockPlace(ctx, st.Admin, st.Event, models.PlaceInput{Vendor: soup.No}, true), "")
+		two := needing(t, st, "큰 공방", "booths = 2, power_w = 3000")
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, two.No, "A04"), "place_locked") // its outlet would be enough
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, two.No, "A02"), "booth_power")
+		modelstest.Exec(t, s, "UPDATE booths SET zone = 'ops' WHERE label = 'A03'")
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, two.No, "A02"), "booth_is_ops")
+	})
+}
+
+// TestAWayThatUnlocks names who is locked, and where.
+func TestAWayThatUnlocks(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		held := needing(t, st, "흙손도예", "power_w = 0")
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, held.No, "A06"), "")
+		reason(t, s.LockPlace(ctx, st.Admin, st.Event, models.PlaceInput{Vendor: held.No}, true), "")
+		modelstest.Exec(t, s, "UPDATE booths SET water = FALSE WHERE label = 'A05'")
+		needing(t, st, "온마루국밥", "water = TRUE, power_w = 1000")
+		out := board(t, st, "").WithoutPlaces()
+		if len(out) != 1 || len(out[0].Ways) == 0 {
+			t.Fatalf("%+v", out)
+		}
+		said := ""
+		for _, w := range out[0].Ways {
+			if w.Reason == "way_unlock" {
+				said = fmt.Sprint(w.Params["booth"], " ", w.Params["vendor"])
+			}
+		}
+		if said != "A06 흙손도예" {
+			t.Errorf("%q of %+v", said, out[0].Ways)
+		}
+	})
+}
