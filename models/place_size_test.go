@@ -330,3 +330,33 @@ func TestAWayThatUnlocks(t *testing.T) {
 		}
 	})
 }
+
+// TestTwoBoothsOfTheLastEvent: their first is the booth that the vendor may return to, and two corners of one place
+// count as one.
+func TestTwoBoothsOfTheLastEvent(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		two := double(t, st, "큰 공방", "A05") // both end a part of the row
+		in := models.EventInput{
+			Slug: "next", NameKo: "다음 행사", NameEn: "Next", PlaceKo: "가온동", PlaceEn: "Gaon-dong", HostKo: "센터", HostEn: "Centre",
+			StartsAt: st.Event.EndsAt.Add(24 * time.Hour), EndsAt: st.Event.EndsAt.Add(30 * time.Hour), ApplyFrom: st.Event.ApplyFrom, ApplyUntil: st.Event.ApplyUntil, Demo: true,
+		}
+		next := must(s.OpenEvent(ctx, st.Admin, in))(t)
+		must(s.TakeLayout(ctx, st.Admin, st.Event, next, 0))(t)
+		must(s.PublishLayout(ctx, st.Admin, next, 1, false))(t)
+		reason(t, s.MoveEvent(ctx, st.Admin, next, models.EventRecruiting), "")
+		next = must(s.EventBySlug(ctx, "next"))(t)
+		again, _, err := s.Apply(ctx, next, st.Account(two), models.AccountInput{}, modelstest.Application(1, "큰 공방", models.Artisan, models.AtBooth))
+		reason(t, err, "")
+		again = must(s.Decide(ctx, st.Admin, next, again.Receipt, models.Decision{State: models.Selected}))(t)
+		reason(t, s.AssignBooth(ctx, st.Admin, next, again.No, "A05"), "")
+		got := map[string]int64{}
+		for _, term := range must(s.PlaceBoard(ctx, next, ""))(t).WhyHere(again) {
+			got[term.What] = term.Points
+		}
+		if _, away := got["not_returned"]; away || got["corner_again"] != 5 {
+			t.Errorf("%v", got)
+		}
+	})
+}
