@@ -1,9 +1,7 @@
 package main
 
 import (
-	"encoding/json"
 	"regexp"
-	"strings"
 	"testing"
 	"time"
 )
@@ -15,16 +13,7 @@ const formTime = 3 * time.Minute
 // changes it afterwards.
 func TestFormOnAPhone(t *testing.T) {
 	t.Parallel()
-	env := at(t)
-	lines, stop := start(t, env, 1, "demo", "--json")
-	t.Cleanup(func() { stop() })
-	var demo struct {
-		URL string `json:"url"`
-	}
-	if err := json.Unmarshal([]byte(lines[0]), &demo); err != nil {
-		t.Fatal(err)
-	}
-	b := openBrowser(t, strings.TrimSuffix(demo.URL, "/"), "/dev/null", formTime)
+	b := openBrowser(t, onDemo(t).URL, "/dev/null", formTime)
 	vendor := b.person("the vendor", phone, "ko-KR")
 
 	vendor.open("/e/gaon/apply")

@@ -1,19 +1,13 @@
 package main
 
-import (
-	"encoding/json"
-	"testing"
-)
+import "testing"
 
 // TestDay walks the day and what follows it in the demo: the desk checks a vendor in by its typed
 // number, staff take that back, call it a no-show and give its booth to who waits; after the closing a
 // vendor reports and answers on its phone.
 func TestDay(t *testing.T) {
 	t.Parallel()
-	var line demoLine
-	if err := json.Unmarshal([]byte(serving(t, at(t), 1, "demo", "--json")[0]), &line); err != nil {
-		t.Fatal(err)
-	}
+	line := onDemo(t)
 	b := openBrowser(t, line.URL, "", tripTime)
 	staff, vendor := b.person("staff", laptop, "ko-KR"), b.person("the vendor", phone, "ko-KR")
 	login := func(p *person, role, no, to string) {

@@ -1,17 +1,11 @@
 package main
 
-import (
-	"encoding/json"
-	"testing"
-)
+import "testing"
 
 // TestDesk gives a coupon to somebody without a phone, takes it back, prints a batch and recalls it.
 func TestDesk(t *testing.T) {
 	t.Parallel()
-	var line demoLine
-	if err := json.Unmarshal([]byte(serving(t, at(t), 1, "demo", "--json")[0]), &line); err != nil {
-		t.Fatal(err)
-	}
+	line := onDemo(t)
 	b := openBrowser(t, line.URL, "", tripTime)
 	staff, abroad := b.person("staff", laptop, "ko-KR"), b.person("the desk", phone, "en-GB")
 	for _, p := range []*person{staff, abroad} {

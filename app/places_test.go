@@ -1,18 +1,12 @@
 package main
 
-import (
-	"encoding/json"
-	"testing"
-)
+import "testing"
 
 // TestPlaces looks at the booths of the demo: staff ask why a vendor stands where it stands, give another the
 // booth beside its own, which shoppers see as one place, compare two drafts and publish the one that the rules made.
 func TestPlaces(t *testing.T) {
 	t.Parallel()
-	var line demoLine
-	if err := json.Unmarshal([]byte(serving(t, at(t), 1, "demo", "--json")[0]), &line); err != nil {
-		t.Fatal(err)
-	}
+	line := onDemo(t)
 	b := openBrowser(t, line.URL, "", tripTime)
 	staff, handy := b.person("staff", laptop, "ko-KR"), b.person("staff on the way", phone, "en-US")
 	for role, p := range map[string]*person{"admin": staff, "staff": handy} {

@@ -19,10 +19,7 @@ const readStops = `JSON.stringify([...document.querySelectorAll("tbody tr")].map
 // card is complete, and takes the gift with a receipt; a paper card is stamped by the vendor.
 func TestStampTour(t *testing.T) {
 	t.Parallel()
-	var line demoLine
-	if err := json.Unmarshal([]byte(serving(t, at(t), 1, "demo", "--json")[0]), &line); err != nil {
-		t.Fatal(err)
-	}
+	line := onDemo(t)
 	b := openBrowser(t, line.URL, "", tripTime)
 	staff, vendor, shopper := b.person("staff", laptop, "ko-KR"), b.person("the vendor", phone, "ko-KR"), b.person("the shopper", phone, "en-GB")
 	for _, l := range line.Logins {
