@@ -83,6 +83,8 @@ func TestVendors(t *testing.T) {
 		for query, field := range map[string]string{"?kind=bank": "kind", "?q=%00": "q", "?booth=%FF": "booth"} {
 			s.get("/api/v1/events/gaon/vendors"+query, "").refused(400, "malformed").want(map[string]any{"error.detail.field": field})
 		}
+		s.must(s.Store.ResizePlace(context.Background(), s.Admin, s.Event, models.PlaceInput{Vendor: booth.No, Booths: 2}))
+		s.get("/api/v1/events/gaon/vendors?booth=A03", "").is(200).want(map[string]any{"vendors.0.no": booth.No, "vendors.0.booth": "A02·A03", "vendors.1": missing{}})
 		s.get("/api/v1/events/nothing/vendors", "").refused(404, "unknown_event")
 	})
 }

@@ -241,6 +241,11 @@ func TestMapSearch(t *testing.T) {
 	p.get("/e/gaon/map?q=ㄷㄱㄹ").is(http.StatusOK, "부스 1곳을 찾았어요", `<title>A05 달그락분식, 먹거리 자리, 찾은 곳</title>`, "booth-tick", `value="ㄷㄱㄹ"`, "/e/gaon/vendors?q=")
 	p.get("/e/gaon/map?q=없는가게").is(http.StatusOK, "찾는 곳이 없어요")
 	p.get("/e/gaon/map").is(http.StatusOK).not("booth-tick", "booth-other")
+
+	pots := s.Vendor("가온도예", models.Artisan, models.AtBooth)
+	s.must(s.Store.AssignBooth(context.Background(), s.Admin, s.Event, pots.No, "A03"))
+	s.must(s.Store.ResizePlace(context.Background(), s.Admin, s.Event, models.PlaceInput{Vendor: pots.No, Booths: 2}))
+	p.get("/e/gaon/map?q=A04").is(http.StatusOK, "부스 1곳을 찾았어요", "A03·A04", "A03 가온도예, 찾은 곳", "A04 가온도예, 찾은 곳")
 }
 
 // Every booth says in words which coupons it takes; a vendor that wants none takes none.

@@ -84,7 +84,7 @@ func (s *Shopper) describe(page *views.ShopperMap, e models.Event, m views.Stree
 // wantedBooth says whether a search finds a booth: by its vendor, or by what the organiser does there.
 func (s *Shopper) wantedBooth(page *views.ShopperMap, b views.MapBooth, lang string) bool {
 	if b.Vendor.No != "" {
-		return s.wanted(page.Search, page.Coupon, b.Vendor, b.Label, lang)
+		return s.wanted(page.Search, page.Coupon, b.Vendor, b.Place.Label(), lang)
 	}
 	only := page.Search.Kind != "" || page.Coupon != nil
 	return !only && b.Name != "" && (korean.Matches(b.Name, page.Search.Query) || korean.Matches(b.Label, page.Search.Query))

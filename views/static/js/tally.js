@@ -21,9 +21,14 @@ function write(cell, text) {
   setTimeout(() => cell.classList.remove("changed"), 1000);
 }
 
+// Who sends a form is on the way to its answer: to load the page again would take the answer away.
+let leaving = false;
+addEventListener("submit", (event) => (leaving ||= !event.defaultPrevented));
+addEventListener("pageshow", () => (leaving = false));
+
 // Figures may be older than the page, which was just loaded: the same news load it again only once.
 function loadAgain(shape) {
-  if (sessionStorage.getItem(root.dataset.tally) === shape) return;
+  if (leaving || sessionStorage.getItem(root.dataset.tally) === shape) return;
   sessionStorage.setItem(root.dataset.tally, shape);
   location.reload();
 }
