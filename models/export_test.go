@@ -56,3 +56,14 @@ func (s *Store) CountQuestions() *atomic.Int64 {
 	}
 	return asked
 }
+
+// Joins says whether the booths of a place stand side by side.
+func (l Layout) Joins(place Span) bool {
+	_, joined := l.joined(place.publicIDs())
+	return joined
+}
+
+// AssignmentsHeld counts the rows of who stands where.
+func (s *Store) AssignmentsHeld() (n int64, err error) {
+	return n, s.read.Model(&Assignment{}).Count(&n).Error
+}

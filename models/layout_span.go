@@ -17,12 +17,23 @@ func (l Layout) street() placing.Street {
 		if _, has := l.Panel(panel); !has { // a board that nobody drew limits nothing
 			panel = ""
 		}
+		left, top, w, d := x.straight()
 		st.Booths = append(st.Booths, placing.Booth{
-			ID: x.ID, Row: x.Row, Seq: x.Place, X: x.XMM, Y: x.YMM, W: x.WidthMM, D: x.HeightMM, Panel: panel, MaxW: x.MaxW, Water: x.Water,
+			ID: x.ID, Row: x.Row, Seq: x.Place, X: left, Y: top, W: w, D: d, Panel: panel, MaxW: x.MaxW, Water: x.Water,
 			Food: x.Zone == ZoneFood, Fire: x.FireOK, Vehicle: x.VehicleOK, StepFree: x.StepFree, Corner: x.Corner, Blocked: !x.forVendors(),
 		})
 	}
 	return st
+}
+
+// straight is the ground of a booth as if it were turned by quarters only: its north-west corner and its extent to
+// the east and to the south.
+func (b Booth) straight() (x, y, w, d int) {
+	if half := b.Turn % 180; half <= 45 || half >= 135 {
+		return b.XMM, b.YMM, b.WidthMM, b.HeightMM
+	}
+	aside := (b.WidthMM - b.HeightMM) / 2
+	return b.XMM + aside, b.YMM - aside, b.HeightMM, b.WidthMM
 }
 
 // joined finds a place by the public ids of its booths: none when one of them is gone, or when they no

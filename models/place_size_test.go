@@ -270,3 +270,93 @@ func TestOnlyEqualPlacesAreSwapped(t *testing.T) {
 		}
 	})
 }
+
+// TestTwoBoothsOfARowThatRunsAnyWay: of tents that are wider than deep, in a row to the south or aslant.
+func TestTwoBoothsOfARowThatRunsAnyWay(t *testing.T) {
+	t.Parallel()
+	for _, turn := range []int{0, 45, 90, 135, 180, 200, 270, 315} {
+		l := models.Layout{WidthMM: 60_000, HeightMM: 60_000}
+		row := models.BoothRow{Row: "C", Count: 3, XMM: 30_000, YMM: 30_000, PitchMM: 3_000, WidthMM: 3_000, DepthMM: 2_000, Turn: turn, Zone: models.ZoneMake, Panel: "P1"}
+		reason(t, l.AddRow(row), "")
+		if got := fmt.Sprint(l.BoothSizes(3)); got != "[{3000 2000 1} {6000 2000 2} {9000 2000 3}]" {
+			t.Errorf("turned by %d: %s", turn, got)
+		}
+		row.PitchMM, row.Row, row.YMM = 3_900, "D", 45_000
+		reason(t, l.AddRow(row), "")
+		if !l.Joins(l.Booths[3:]) {
+			t.Errorf("turned by %d, 90 cm apart, they are no place", turn)
+		}
+	}
+}
+
+// TestWhyTwoBoothsAreRefused: the reason names the booth of the two that stands against it.
+func TestWhyTwoBoothsAreRefused(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		soup := needing(t, st, "온마루국밥", "power_w = 4000")
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, soup.No, "A05"), "")
+		reason(t, s.LockPlace(ctx, st.Admin, st.Event, models.PlaceInput{Vendor: soup.No}, true), "")
+		two := needing(t, st, "큰 공방", "booths = 2, power_w = 3000")
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, two.No, "A04"), "place_locked") // its outlet would be enough
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, two.No, "A02"), "booth_power")
+		modelstest.Exec(t, s, "UPDATE booths SET zone = 'ops' WHERE label = 'A03'")
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, two.No, "A02"), "booth_is_ops")
+	})
+}
+
+// TestAWayThatUnlocks names who is locked, and where.
+func TestAWayThatUnlocks(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		held := needing(t, st, "흙손도예", "power_w = 0")
+		reason(t, s.AssignBooth(ctx, st.Admin, st.Event, held.No, "A06"), "")
+		reason(t, s.LockPlace(ctx, st.Admin, st.Event, models.PlaceInput{Vendor: held.No}, true), "")
+		modelstest.Exec(t, s, "UPDATE booths SET water = FALSE WHERE label = 'A05'")
+		needing(t, st, "온마루국밥", "water = TRUE, power_w = 1000")
+		out := board(t, st, "").WithoutPlaces()
+		if len(out) != 1 || len(out[0].Ways) == 0 {
+			t.Fatalf("%+v", out)
+		}
+		said := ""
+		for _, w := range out[0].Ways {
+			if w.Reason == "way_unlock" {
+				said = fmt.Sprint(w.Params["booth"], " ", w.Params["vendor"])
+			}
+		}
+		if said != "A06 흙손도예" {
+			t.Errorf("%q of %+v", said, out[0].Ways)
+		}
+	})
+}
+
+// TestTwoBoothsOfTheLastEvent: their first is the booth that the vendor may return to, and two corners of one place
+// count as one.
+func TestTwoBoothsOfTheLastEvent(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		two := double(t, st, "큰 공방", "A05") // both end a part of the row
+		in := models.EventInput{
+			Slug: "next", NameKo: "다음 행사", NameEn: "Next", PlaceKo: "가온동", PlaceEn: "Gaon-dong", HostKo: "센터", HostEn: "Centre",
+			StartsAt: st.Event.EndsAt.Add(24 * time.Hour), EndsAt: st.Event.EndsAt.Add(30 * time.Hour), ApplyFrom: st.Event.ApplyFrom, ApplyUntil: st.Event.ApplyUntil, Demo: true,
+		}
+		next := must(s.OpenEvent(ctx, st.Admin, in))(t)
+		must(s.TakeLayout(ctx, st.Admin, st.Event, next, 0))(t)
+		must(s.PublishLayout(ctx, st.Admin, next, 1, false))(t)
+		reason(t, s.MoveEvent(ctx, st.Admin, next, models.EventRecruiting), "")
+		next = must(s.EventBySlug(ctx, "next"))(t)
+		again, _, err := s.Apply(ctx, next, st.Account(two), models.AccountInput{}, modelstest.Application(1, "큰 공방", models.Artisan, models.AtBooth))
+		reason(t, err, "")
+		again = must(s.Decide(ctx, st.Admin, next, again.Receipt, models.Decision{State: models.Selected}))(t)
+		reason(t, s.AssignBooth(ctx, st.Admin, next, again.No, "A05"), "")
+		got := map[string]int64{}
+		for _, term := range must(s.PlaceBoard(ctx, next, ""))(t).WhyHere(again) {
+			got[term.What] = term.Points
+		}
+		if _, away := got["not_returned"]; away || got["corner_again"] != 5 {
+			t.Errorf("%v", got)
+		}
+	})
+}

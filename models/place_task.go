@@ -25,20 +25,23 @@ func (s *Store) placeFacts(ctx context.Context, e Event) (placeFacts, error) {
 	f := placeFacts{returning: map[int64]string{}, corners: map[int64]int{}, drawn: map[string]int{}, published: map[int64]int64{}}
 	var past []struct {
 		VendorID int64
+		EventID  int64
 		Label    string
 		Corner   bool
 	}
 	here := s.db(ctx).Model(&Application{}).Select("vendor_id").Where("event_id = ? AND state = ?", e.ID, Selected)
-	err := s.db(ctx).Table("assignments").Select("applications.vendor_id, booths.label, booths.corner").
+	err := s.db(ctx).Table("assignments").Select("applications.vendor_id, assignments.event_id, booths.label, booths.corner").
 		Joins("JOIN applications ON applications.id = assignments.application_id").Joins("JOIN booths ON booths.id = assignments.booth_id").
 		Joins("JOIN events ON events.id = assignments.event_id AND events.starts_at < ?", e.StartsAt).
 		Where("applications.vendor_id IN (?) AND assignments.event_id <> ?", here, e.ID).Order("events.starts_at, events.id, booths.place DESC").Scan(&past).Error
 	if err != nil {
 		return f, err
 	}
+	counted := map[[2]int64]bool{}
 	for _, p := range past { // the newest event comes last, and of it the first booth of a place
 		f.returning[p.VendorID] = p.Label
-		if p.Corner {
+		if place := [2]int64{p.VendorID, p.EventID}; p.Corner && !counted[place] {
+			counted[place] = true
 			f.corners[p.VendorID]++
 		}
 	}
@@ -132,7 +135,7 @@ func (b PlaceBoard) settle(v *placing.Vendor, a Application, held func(Seat) boo
 		v.Locked = seat.Booths[0]
 	}
 	if placed && seat.Reason != "" && v.Locked != 0 {
-		v.Fire, v.FoodAnywhere = false, true
+		v.FoodAnywhere = true
 		return
 	}
 	for _, other := range b.named(a.Apart, a) {

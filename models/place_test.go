@@ -133,6 +133,28 @@ func TestASoftRuleNeedsAReason(t *testing.T) {
 	})
 }
 
+// TestAReasonIsNoPermitForFire: who stands outside the zone for food for a reason, locked, still needs a booth where
+// flames are allowed.
+func TestAReasonIsNoPermitForFire(t *testing.T) {
+	t.Parallel()
+	onStreet(t, func(t *testing.T, st *modelstest.Street) {
+		s, ctx := st.Store, t.Context()
+		soup := needing(t, st, "온마루국밥", "food = TRUE, fire = TRUE, power_w = 500")
+		flames := func(allowed string) {
+			t.Helper()
+			modelstest.Exec(t, s, "UPDATE booths SET fire_ok = "+allowed)
+		}
+		flames("TRUE")
+		reason(t, s.PlaceVendor(ctx, st.Admin, st.Event, models.PlaceInput{Vendor: soup.No, Booth: "A02", Reason: "입구에서 시식회를 열어요"}), "")
+		reason(t, s.LockPlace(ctx, st.Admin, st.Event, models.PlaceInput{Vendor: soup.No}, true), "")
+		for _, c := range []struct{ allowed, want string }{{"FALSE", "place_broken"}, {"TRUE", ""}} {
+			flames(c.allowed)
+			draft := must(s.KeepDraft(ctx, st.Admin, st.Event, models.PlacesPage{}, "불 "+c.allowed))(t)
+			reason(t, second(s.PublishDraft(ctx, st.Admin, st.Event, models.PlacesPage{Draft: draft})), c.want)
+		}
+	})
+}
+
 func TestWhoCanNotBePlacedIsTold(t *testing.T) {
 	t.Parallel()
 	onStreet(t, func(t *testing.T, st *modelstest.Street) {

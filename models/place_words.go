@@ -180,8 +180,8 @@ func (b PlaceBoard) way(w placing.Way) *Error {
 		return refuse(Conflict, "way_booth_power").With("booth", booth).With("needs", w.LackW)
 	case placing.PanelFull:
 		return refuse(Conflict, "way_panel").With("booth", booth).With("panel", w.Lift.Panel).With("needs", w.LackW)
-	case placing.BoothTaken, placing.LockedAway:
-		return refuse(Conflict, "way_unlock").With("booth", b.boothByID(w.Lift.Booth).Label).With("vendor", b.vendorByID(w.Lift.Other).Vendor.Name)
+	case placing.LockedAway:
+		return refuse(Conflict, "way_unlock").With("booth", b.SpanOf[w.For].Label()).With("vendor", b.vendorByID(w.For).Vendor.Name)
 	case placing.CategoryFull:
 		return refuse(Conflict, "way_category_full").With("category", Category(w.Lift.Category))
 	case placing.TooNear:

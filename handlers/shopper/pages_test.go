@@ -248,6 +248,24 @@ func TestMapSearch(t *testing.T) {
 	p.get("/e/gaon/map?q=A04").is(http.StatusOK, "부스 1곳을 찾았어요", "A03·A04", "A03 가온도예, 찾은 곳", "A04 가온도예, 찾은 곳")
 }
 
+// Who stands on two booths is found by the label of either, with both.
+func TestMapFindsTheSecondBooth(t *testing.T) {
+	s := openSite(t)
+	a := s.atBooth("흙손도예", models.Artisan, "A02")
+	s.must(s.Store.ResizePlace(t.Context(), s.Admin, s.Event, models.PlaceInput{Vendor: a.No, Booths: 2}))
+	for _, label := range []string{"A02", "A03"} {
+		page := s.phone().get("/e/gaon/map?q="+label).is(http.StatusOK, "부스 1곳을 찾았어요", "A02·A03")
+		var drawn []string
+		for _, m := range foundBooth.FindAllStringSubmatch(page.body, -1) {
+			drawn = append(drawn, m[1])
+		}
+		slices.Sort(drawn)
+		if got := strings.Join(slices.Compact(drawn), " "); got != "A02 A03" {
+			t.Errorf("%s marks %s", label, got)
+		}
+	}
+}
+
 // Every booth says in words which coupons it takes; a vendor that wants none takes none.
 func TestMapSaysWhichCoupons(t *testing.T) {
 	s := openSite(t)

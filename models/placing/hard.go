@@ -1,5 +1,7 @@
 package placing
 
+import "slices"
+
 // Why is the reason of a refusal or of a problem: a code for the caller's catalogue.
 type Why string
 
@@ -26,7 +28,7 @@ const (
 // Refusal says why a vendor can't stand in a place, with what the sentence needs.
 type Refusal struct {
 	Why        Why
-	Booth      int64
+	Booth      int64 // of the place: the one that breaks the rule where it is a single one, else the first
 	Other      int64 // vendor in the way
 	Panel      string
 	Category   string
@@ -171,6 +173,9 @@ func (st *state) refusals(v, s int) []Refusal {
 		case need.why == BoothPower || need.why == PanelFull || !need.broken(t, vendor, sp):
 		case need.why == BoothCar:
 			tell(need.why, func(r *Refusal) { r.Needs, r.Has = vendor.VehicleMM, t.longest(sp) })
+		case need.why == BoothBlocked:
+			blocked := slices.IndexFunc(sp.booths, func(b int) bool { return t.booths[b].Blocked })
+			tell(need.why, func(r *Refusal) { r.Booth = t.booths[sp.booths[blocked]].ID })
 		default:
 			tell(need.why, nil)
 		}
@@ -179,7 +184,9 @@ func (st *state) refusals(v, s int) []Refusal {
 		tell(BoothTaken, func(r *Refusal) { r.Other = t.vendors[u].ID })
 	}
 	if most := t.booths[sp.feed].MaxW; st.outletFull(v, s) {
-		tell(BoothPower, func(r *Refusal) { r.Needs, r.Has = vendor.PowerW, max(0, most-st.drawn[sp.feed]) })
+		tell(BoothPower, func(r *Refusal) {
+			r.Booth, r.Needs, r.Has = t.booths[sp.feed].ID, vendor.PowerW, max(0, most-st.drawn[sp.feed])
+		})
 	}
 	if short := st.short(v, s); short > 0 {
 		tell(PanelFull, func(r *Refusal) {

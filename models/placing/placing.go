@@ -64,6 +64,7 @@ func New(street Street, vendors []Vendor, rules Rules) *Task {
 	t := &Task{rules: rules, weights: rules.weights(), boothAt: map[int64]int{}, vendorAt: map[int64]int{}, spanAt: map[[2]int]int{}, fronts: map[int64]int64{}}
 	t.takeBooths(street)
 	t.takeVendors(vendors)
+	t.partSides()
 	t.findNeighbours(street.Edges)
 	t.takePairs()
 	t.takeCategories()

@@ -2,6 +2,7 @@ package placing
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -71,8 +72,9 @@ func (t *Task) rowAxes() map[string]bool {
 	down := map[string]bool{}
 	for _, row := range t.rows() {
 		first, last := t.booths[row[0]], t.booths[row[len(row)-1]]
-		x, y := gaps(first, last)
-		down[first.Row] = y > x
+		x1, y1 := first.centre()
+		x2, y2 := last.centre()
+		down[first.Row] = max(y1-y2, y2-y1) > max(x1-x2, x2-x1)
 	}
 	return down
 }
@@ -105,13 +107,16 @@ func (t *Task) reach(first int, wanted shape, down bool) int {
 // longer side, since a tent is asked for by its size.
 func (t *Task) frontage(first, last int, down bool) int {
 	a, z := t.booths[first], t.booths[last]
-	switch {
-	case first == last:
+	if first == last {
 		return max(a.W, a.D)
-	case down:
-		return max(a.Y+a.D, z.Y+z.D) - min(a.Y, z.Y)
 	}
-	return max(a.X+a.W, z.X+z.W) - min(a.X, z.X)
+	x1, y1 := a.centre()
+	x2, y2 := z.centre()
+	between := int(math.Ceil(math.Hypot(float64(x2-x1), float64(y2-y1)))) // a row may run aslant, in whole millimetres
+	if down {
+		return between + (a.D+z.D)/2
+	}
+	return between + (a.W+z.W)/2
 }
 
 // Longest is the longest frontage that at most so many booths side by side make for one vendor, in millimetres.
