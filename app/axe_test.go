@@ -36,7 +36,7 @@ var unwalked = []string{
 
 // unlinked are pages that no link of the demo leads to: by a letter, or after a form was sent. Tests of theirs let axe look.
 var unlinked = []string{
-	"/start/:token", "/stop/:token", "/invited/:token", "/enrol/:secret", "/e/:event/campaigns/:campaign/claim", "/e/:event/campaigns/:campaign/wait", "/e/:event/mine/:link", "/e/:event/find", "/e/:event/find/code", "/e/:event/offline", "/e/:event/purchases/:purchase", "/e/:event/apply/done",
+	"/start/:token", "/stop/:token", "/invited/:token", "/enrol/:secret", "/e/:event/campaigns/:campaign/claim", "/e/:event/campaigns/:campaign/wait", "/e/:event/mine/:link", "/e/:event/find", "/e/:event/find/code", "/e/:event/offline", "/offline", "/e/:event/purchases/:purchase", "/e/:event/apply/done",
 	"/vendor/:event/pass", "/vendor/:event/survey", "/staff/:event/criteria/:criterion<int>", "/staff/:event/bulk/:bulk", "/staff/:event/import/:import", "/staff/:event/desk/:code", "/staff/:event/gifts/:card/receipt", "/staff/:event/conflicts",
 }
 

@@ -66,6 +66,9 @@ func TestDayWithoutNetwork(t *testing.T) {
 	staff.picture("day-incident-ko")
 	staff.tap("사건 기록하기")
 	staff.sees("3건 미전송")
+	staff.open("/staff/gaon/tally") // is not kept
+	staff.sees("인터넷에 연결되지 않았어요", "다시 시도하기")
+	staff.picture("offline-ko")
 	staff.open("/staff/gaon/arrivals")
 	staff.await("is prepared again", `document.querySelector("[data-ready=yes]") && "yes"`)
 	staff.sees("인터넷이 끊겼어요", "3건 미전송", "A04 · 사건 기록")

@@ -52,9 +52,9 @@ func logIn(vendor *person, email string) {
 // enrolHelper shows the QR on the vendor's phone; the helper opens the address that is in it.
 func enrolHelper(vendor, helper *person) {
 	vendor.open("/vendor")
-	vendor.tap("다른 폰으로도 스캔하기")
+	vendor.tap("다른 휴대폰으로도 스캔하기")
 	vendor.at("/vendor/gaon/devices")
-	vendor.tap("다른 폰으로도 스캔하기")
+	vendor.tap("다른 휴대폰으로도 스캔하기")
 	vendor.sees("계정이 필요 없어요", "휴대폰 한 대만")
 	vendor.await("sees the QR code", `(qr => qr.complete && qr.naturalWidth > 0)(document.querySelector(".offer-qr"))`)
 	vendor.picture("enrolment-ko")
@@ -120,6 +120,6 @@ func removed(vendor, helper *person, code string) {
 	helper.tap("쿠폰 확인하기")
 	helper.sees("등록이 해제되어 쿠폰을 처리할 수 없어요")
 	helper.open("/vendor/gaon/scan")
-	helper.sees("이 휴대폰은 등록이 해제됐어요", "다른 폰으로도 스캔하기")
+	helper.sees("이 휴대폰은 등록이 해제됐어요", "다른 휴대폰으로도 스캔하기")
 	helper.picture("no-phone-ko")
 }

@@ -36,6 +36,7 @@ func everybody(app *fiber.App, h *account.Account) {
 	app.Post("/logout", h.LogOut)
 	app.Get("/start/:token", h.StartForm) // first administrator, or a new password
 	app.Post("/start/:token", h.Start)
+	app.Get("/offline", h.Offline)      // what vendors and staff see without a network
 	app.Get("/stop/:token", h.StopForm) // the way out of advertising
 	app.Post("/stop/:token", h.Stop)
 }

@@ -424,7 +424,7 @@ func (d *demoSeed) compareDrafts(ctx context.Context) error {
 func (d *demoSeed) enrol(ctx context.Context) error {
 	d.at(d.start.Add(-time.Hour))
 	for _, v := range d.street.Vendors {
-		phone, token, err := d.EnrolDevice(ctx, d.admin, d.vendors[v.No], "전화기 1")
+		phone, token, err := d.EnrolDevice(ctx, d.admin, d.vendors[v.No], "휴대폰 1")
 		if err != nil {
 			return err
 		}

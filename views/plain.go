@@ -33,6 +33,12 @@ type PlainError struct {
 // Template names the file of the page.
 func (*PlainError) Template() string { return "plain/error" }
 
+// PlainOffline says that there is no network, and lets one try again.
+type PlainOffline struct{ Page }
+
+// Template names the file of the page.
+func (*PlainOffline) Template() string { return "plain/offline" }
+
 // PlainStop lets a vendor end advertising with one press.
 type PlainStop struct {
 	Page

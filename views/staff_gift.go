@@ -18,6 +18,14 @@ type StaffGifts struct {
 // Template names the file of the page.
 func (*StaffGifts) Template() string { return "staff/gifts" }
 
+// GiftName is what was handed over, in the language of the reader: a gift that has another name by now keeps the one of then.
+func (p *StaffGifts) GiftName(l models.HandoverLine) string {
+	if l.What == p.Tour.GiftKo {
+		return p.Tour.Gift(p.Lang)
+	}
+	return l.What
+}
+
 // StaffGift is one card at the gift desk.
 type StaffGift struct {
 	Page

@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/jangteo/jangteo/handlers/web"
+	"github.com/jangteo/jangteo/views"
 )
 
 // Account handles the pages of logging in.
@@ -16,6 +17,12 @@ func New(w *web.Web) *Account { return &Account{w} }
 
 // Alive is GET /healthz: the process lives.
 func (a *Account) Alive(c *fiber.Ctx) error { return c.SendString("ok\n") }
+
+// Offline is GET /offline: the service workers of the scanner and of the day keep it, and show it in the place of pages
+// that they have not kept.
+func (a *Account) Offline(c *fiber.Ctx) error {
+	return a.Show(c, fiber.StatusOK, &views.PlainOffline{})
+}
 
 // Ready is GET /readyz: the database answers and its schema is current.
 func (a *Account) Ready(c *fiber.Ctx) error {

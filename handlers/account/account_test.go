@@ -42,6 +42,7 @@ func openDoor(t *testing.T, s *models.Store) door {
 	app.Get("/login", h.LogInForm)
 	app.Post("/login", h.LogIn)
 	app.Post("/logout", h.LogOut)
+	app.Get("/offline", h.Offline)
 	app.Get("/start/:token", h.StartForm)
 	app.Post("/start/:token", h.Start)
 	app.Get("/staff", w.RequireStaff(models.Admin), func(c *fiber.Ctx) error { return c.SendString(web.Actor(c).Account.Email) })
@@ -111,6 +112,15 @@ func session(res *http.Response) *http.Cookie {
 		}
 	}
 	return nil
+}
+
+func TestPublicPagesLeadToTheLogIn(t *testing.T) {
+	d := openDoor(t, modelstest.New(t))
+	for path, leads := range map[string]bool{"/offline": true, "/login": false} {
+		if r, body := d.get(t, path); r.StatusCode != http.StatusOK || strings.Contains(body, `<a href="/login">`) != leads {
+			t.Errorf("%s: status %d, leads to the log-in: want %v", path, r.StatusCode, leads)
+		}
+	}
 }
 
 func TestLogInAndOut(t *testing.T) {

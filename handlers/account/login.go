@@ -16,13 +16,13 @@ func (a *Account) LogInForm(c *fiber.Ctx) error {
 	if web.LoggedIn(c) {
 		return c.Redirect(onward(next, web.Home(c)), fiber.StatusSeeOther)
 	}
-	return a.Show(c, fiber.StatusOK, &views.PlainLogin{Next: next})
+	return a.Show(c, fiber.StatusOK, &views.PlainLogin{Page: views.Page{Section: "login"}, Next: next})
 }
 
 // LogIn is POST /login: checks the password and goes on to where the person wanted to go.
 func (a *Account) LogIn(c *fiber.Ctx) error {
 	f := web.ReadForm(c)
-	page := &views.PlainLogin{Email: f.Text("email"), Next: web.OwnPath(f.Text("next"))}
+	page := &views.PlainLogin{Page: views.Page{Section: "login"}, Email: f.Text("email"), Next: web.OwnPath(f.Text("next"))}
 	token, err := a.Store.LogIn(c.UserContext(), page.Email, f.Password("password"))
 	if err != nil {
 		return a.refuse(c, page, err)

@@ -48,7 +48,7 @@ func TestEveryPageInBothLanguages(t *testing.T) {
 	coupon := s.Coupon(campaign, "somebody")
 	for lang, says := range map[string]map[string][]string{
 		"ko": {
-			"/e/gaon":                    {"가온 한마음 통통세일", "가온동 문화의거리", "주관 새봄산업지원센터", "지금 열려 있어요", "5,000원", "20,000원 이상 살 때", "99장 남았어요", "쿠폰 받기", "종이쿠폰", "안내소에서 나눠 드려요", "2곳 모두 보기", "배치도", "모집 공고 보기"},
+			"/e/gaon":                    {"가온 한마음 통통세일", "가온동 문화의거리", "주최 새봄산업지원센터", "지금 열려 있어요", "5,000원", "20,000원 이상 살 때", "99장 남았어요", "쿠폰 받기", "종이쿠폰", "안내소에서 나눠 드려요", "2곳 모두 보기", "배치도", "모집 공고 보기"},
 			"/e/gaon/map":                {"배치도", "A05", "달그락분식", "/e/gaon/vendors/" + shop.No, "참가업체"},
 			"/e/gaon/vendors":            {"2곳", "달그락분식", "온마루국밥", "떡볶이", "매장"},
 			"/e/gaon/vendors/" + shop.No: {"달그락분식", "상점", "A05", "떡볶이", "4,000원", "통통쿠폰", "/e/gaon/map?booth=A05"},
@@ -93,7 +93,7 @@ func TestHome(t *testing.T) {
 
 	s.must(s.Store.MoveEvent(ctx, s.Admin, draft, models.EventArchived))
 	s.must(s.Store.MoveEvent(ctx, s.Admin, s.Event, models.EventArchived))
-	s.phone().get("/").is(http.StatusOK, "지금은 열리는 행사가 없어요").sound("ko")
+	s.phone().get("/").is(http.StatusOK, "지금은 열리는 행사가 없어요", `href="/login"`).sound("ko")
 }
 
 func TestEmptyStreet(t *testing.T) {

@@ -41,8 +41,8 @@ func TestMovingAnEvent(t *testing.T) {
 	b := s.staff()
 	b.get("/staff/gaon")
 	b.shows(http.StatusOK, b.word("staff.board.move.closed"), b.word("staff.board.follows.closed"))
-	b.submit("/state") // the next step: to close
-	b.shows(http.StatusOK, b.word("staff.board.moved"), b.word("staff.board.now.closed"))
+	b.submit("/state")                                                                                                         // the next step: to close
+	b.shows(http.StatusOK, b.word("staff.board.moved"), b.word("staff.board.now.closed")+" "+b.word("staff.settlement.title")) // the way on
 	b.submit("/state", "state", "live")
 	b.shows(http.StatusOK, b.word("staff.board.now.live"))
 	b.submit("/state", "state", "elsewhere")

@@ -88,6 +88,12 @@ func TestOpeningAnEvent(t *testing.T) {
 		now := s.Store.Now()
 		b.submit("", eventTyped(now)...)
 		b.shows(http.StatusOK, b.word("staff.event_form.opened"), b.word("staff.board.now.draft"), b.word("staff.board.problem.no_booths"))
+		board := b.page.path
+		for _, part := range []string{"/applications", "/selection"} { // nobody can apply yet: the way on is the board
+			b.get(board + part)
+			b.shows(http.StatusOK, b.word("staff.applications.none_draft"), b.word("staff.applications.to_board"))
+		}
+		b.get(board)
 		e, err := s.Store.EventBySlug(context.Background(), "narae-2026")
 		s.must(err)
 		if want := now.Add(72 * time.Hour).Truncate(time.Minute); !e.StartsAt.Equal(want) || e.State != models.EventDraft || e.AboutKo != "둘째 줄도\n남아요" {

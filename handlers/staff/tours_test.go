@@ -26,7 +26,7 @@ func TestAStampTourFromTermsToPaper(t *testing.T) {
 		s.Campaign(func(in *models.CampaignInput) { in.Channel = models.AtDesk })
 		b := s.person(models.Staff, s.Event.ID).in(lang)
 		b.get("/staff/gaon/gifts")
-		b.shows(http.StatusOK, b.word("staff.gifts.no_tour"))
+		b.shows(http.StatusOK, b.word("staff.gifts.no_tour"), b.word("staff.tour.make"))
 		b.get("/staff/gaon/tour")
 		b.shows(http.StatusOK, b.word("staff.tour.lead"))
 		b.checkWords()
@@ -131,7 +131,7 @@ func TestTheGiftDesk(t *testing.T) {
 		b.post(here+"/undo", url.Values{"_csrf": form["_csrf"], "reason": {"한 번 더"}})
 		b.shows(http.StatusConflict, b.word("refusal.no_gift"))
 		b.get("/staff/gaon/gifts")
-		b.shows(http.StatusOK, b.word("staff.gifts.undone_word"), "다른 분의 카드였어요")
+		b.shows(http.StatusOK, b.word("staff.gifts.undone_word"), "다른 분의 카드였어요", map[string]string{"ko": "T-0001 · 에코백", "en": "T-0001 · Cloth bag"}[lang])
 		file := b.get("/staff/gaon/gifts.csv")
 		if file.status != http.StatusOK || !strings.Contains(file.body, "T-0001") || !strings.Contains(file.body, "다른 분의 카드였어요") || strings.Count(strings.TrimSpace(file.body), "\n") != 1 {
 			t.Errorf("the list of receipts: %d %s", file.status, file.body)

@@ -465,7 +465,7 @@ func TestReceiptOfAnotherIsNotFound(t *testing.T) {
 	other := s.Applicant("온마루공방", models.Artisan, models.AtBooth)
 	b := s.loggedIn("ko", mine)
 	b.get("/e/gaon/apply/done?receipt=" + mine.Receipt)
-	b.shows(200, mine.Receipt)
+	b.shows(200, mine.Receipt, "서류 올리기")
 	b.get("/e/gaon/apply/done?receipt=" + other.Receipt)
 	b.shows(404)
 }
