@@ -346,7 +346,9 @@ const (
 		const x = box.left + box.width / 2, y = box.top + box.height / 2;
 		const before = window.stood?.get(e), now = JSON.stringify({ x, y });
 		(window.stood ??= new WeakMap()).set(e, now);
-		return before === now && e.contains(document.elementFromPoint(x, y)) ? now : "";
+		if (before !== now || !e.contains(document.elementFromPoint(x, y))) return "";
+		window.stood.delete(e); // the next touch looks for itself
+		return now;
 	}`
 
 	// witness writes down what an element shows, each time that it changes.
