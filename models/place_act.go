@@ -79,7 +79,8 @@ func (b *PlaceBoard) put(a Application, booth Booth, in PlaceInput) (string, err
 		return "", nil
 	}
 	others, stand := b.makingRoom(option)
-	if numbers := numbersOf(others); !stand || numbers != in.With && len(others) > 0 {
+	numbers := numbersOf(others)
+	if !stand || numbers != in.With && len(others) > 0 {
 		return "", refuse(Conflict, "booth_taken").With("vendor", others[0].Vendor.Name)
 	}
 	source := "staff"
@@ -87,7 +88,7 @@ func (b *PlaceBoard) put(a Application, booth Booth, in PlaceInput) (string, err
 		source = "swap"
 	}
 	b.seat(option.Changes, source)
-	return numbersOf(others), nil
+	return numbers, nil
 }
 
 // makingRoom are those who go elsewhere so that a vendor can take a place, and whether all of them find one.
